@@ -1,0 +1,13 @@
+"""Names the plugins of the suite, and nothing else."""
+
+pytest_plugins = [
+    "fixtures.wiring.options",
+    "fixtures.wiring.world",
+    "fixtures.wiring.guards",
+    "fixtures.wiring.parametrisation",
+    "fixtures.wiring.waiving",
+    "fixtures.wiring.subjects",
+    "fixtures.wiring.recording",
+    "fixtures.wiring.summary",
+    "fixtures.wiring.report",
+]
