@@ -1,4 +1,4 @@
-"""Names the plugins of the suite, and nothing else."""
+"""Names the plugins of the suite, and nothing else. A plugin may import those above it."""
 
 pytest_plugins = [
     "fixtures.wiring.options",
