@@ -1,0 +1,68 @@
+"""Fixtures of the self-tests: one sandbox and one warm runner for each worker."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fixtures.environments import load_environment
+from fixtures.shapes.environment import Environment
+from tests_self.judge import Judged, Runner, RunningSandbox, running_sandbox
+
+FAST_POLICY = "tests_self/data/policy.toml"
+
+
+@pytest.fixture(scope="session")
+def prod() -> Environment:
+    return load_environment("prod", for_sandbox=True)
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    made = Runner()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(_running: RunningSandbox) -> Iterator[RunningSandbox]:
+    """The world `deployed`, healthy at the start of every test."""
+    _running.heal()
+    yield _running
+    _running.heal()
+
+
+@pytest.fixture
+def judge(runner: Runner, sandbox: RunningSandbox):
+    """Runs `pytest -m prep` on the sandbox, asking for everything that is declared."""
+
+    def run(*arguments: str) -> Judged:
+        return runner.judge(
+            "-m", "prep", "--batch", "dr", "--policy", FAST_POLICY, f"--sandbox-at={sandbox.file}", *arguments
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def healthy(runner: Runner, _running: RunningSandbox) -> Judged:
+    """The healthy world's verdicts, against which every change is seen."""
+    _running.heal()
+    return runner.judge("-m", "prep", "--batch", "dr", "--policy", FAST_POLICY, f"--sandbox-at={_running.file}")
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test finds real credentials, whatever machine it runs on."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "BBWS_ENV"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -1,0 +1,96 @@
+"""Every fault breaks exactly its own verdicts, and every check is broken by at least one fault."""
+
+import pytest
+
+from fixtures.environments import load_environment
+from fixtures.sandbox.faults import FAULTS
+from fixtures.shapes.words import Verdict
+from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by
+
+PROD = load_environment("prod", for_sandbox=True)
+NAMED = sorted(name for name, fault in FAULTS.items() if not fault.accepted)
+
+
+def _subjects(fault: str) -> list[str]:
+    return FAULTS[fault].subjects(PROD)
+
+
+def _together() -> list[list[str]]:
+    """All faults in a few worlds: in each world every fault has a subject of its own, so that none hides another."""
+    worlds: list[dict[str, str]] = []
+    for fault in NAMED:
+        for world in worlds:
+            subject = next((one for one in _subjects(fault) if one not in world), None)
+            if subject is not None and not _clash(fault, world):
+                world[subject] = fault
+                break
+        else:
+            worlds.append({_subjects(fault)[0]: fault})
+    return [[f"{fault}:{subject}" for subject, fault in world.items()] for world in worlds]
+
+
+def _clash(fault: str, world: dict[str, str]) -> bool:
+    # A role that is gone takes its deployments along, and one naming set shows only one thing at a time.
+    of_the_group = {"function-gone", "function-under-both-names", "function-under-its-other-name"}
+    return (
+        fault == "role-gone"
+        or "role-gone" in world.values()
+        or bool(fault in of_the_group and of_the_group & set(world.values()))
+    )
+
+
+def _expected(plants: list[str]) -> set[str]:
+    pairs = [plant.split(":", 1) for plant in plants]
+    return {one for fault, subject in pairs for one in broken_by(fault, subject, PROD)}
+
+
+def test_every_check_is_broken_by_a_fault_and_every_fault_breaks_a_check(healthy):
+    """A check that nobody has seen to fail may not be able to."""
+    collected = {record.check for record in healthy.records.values()}
+    covered = {check for checks in BREAKS.values() for check in checks} | {WAIVERS_BREAK}
+    assert collected == covered
+    assert set(BREAKS) == set(NAMED)
+
+
+@pytest.mark.parametrize(
+    "plants", _together(), ids=lambda plants: f"{len(plants)}-faults-with-{plants[0].partition(':')[0]}"
+)
+def test_faults_break_exactly_their_own_verdicts(sandbox, judge, healthy, plants):
+    """Many faults in one world, each on a subject of its own: each is named, and nothing else changes."""
+    sandbox.plant(*plants)
+    judged = judge()
+    assert judged.said(Verdict.BROKEN) == _expected(plants)
+    assert judged.said(Verdict.UNREAD) == set(), judged.output
+    others = set(healthy.records) - judged.said(Verdict.BROKEN) - judged.said(Verdict.NOT_ASKED)
+    assert {name for name in others if judged.records[name].verdict is not healthy.records[name].verdict} == set()
+    assert judged.exit_status == 1
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("fault", NAMED)
+def test_each_fault_alone_breaks_exactly_its_own_verdicts(sandbox, judge, healthy, fault):
+    """Alone, and on its last subject: no other fault can cover for it."""
+    subject = _subjects(fault)[-1]
+    sandbox.plant(f"{fault}:{subject}")
+    judged = judge()
+    assert judged.said(Verdict.BROKEN) == broken_by(fault, subject, PROD)
+    assert judged.said(Verdict.UNREAD) == set(), judged.output
+    changed = {name for name, verdict in judged.verdicts().items() if verdict is not healthy.records[name].verdict}
+    silent = {
+        name for name in changed - judged.said(Verdict.BROKEN) if judged.records[name].verdict is not Verdict.NOT_ASKED
+    }
+    assert silent == set()
+
+
+def test_a_failure_names_subject_difference_place_and_commands(sandbox, judge):
+    """At 21:30 the message has to be enough."""
+    sandbox.plant("table-recovery-off:orders")
+    record = judge().records["test_table_can_be_restored_to_any_second[orders]"]
+    assert record.text.splitlines() == [
+        "table orders is not as declared in fixtures/environments/prod.toml [tables.orders]:",
+        "  point_in_time_recovery: declared True, observed False",
+        "  recovery_days: declared at least 35, observed Absent",
+        "  look:  aws dynamodb describe-continuous-backups --table-name orders --region af-south-1",
+        "  mend:  aws dynamodb update-continuous-backups --table-name orders --point-in-time-recovery-specification "
+        "PointInTimeRecoveryEnabled=true --region af-south-1",
+    ]
