@@ -100,6 +100,7 @@ PRESENT: list[tuple[str, Any, Any, bool]] = [
     ("NumericLessThanEquals", 10, "11", False),
     ("NumericEquals", "10", "ten", False),
     ("DateLessThan", "2026-01-09T00:00:00Z", "2026-01-08T23:59:59+00:00", True),
+    ("DateEquals", "2026-01-08T08:25:00", "2026-01-08T09:25:00+01:00", True),
     ("DateGreaterThan", "1767830400", "2026-01-08T08:25:00Z", True),
     ("Bool", True, "true", True),
     ("IpAddress", ["10.0.0.0/8", "::1"], "10.1.2.3", True),
@@ -176,6 +177,11 @@ def test_boundary_and_session_policy_limit_and_never_grant() -> None:
     assert decide(request, [policy(ALL)], boundary=reading) == Decision("implicitDeny", (), "permissions boundary")
     assert decide(request, [policy(ALL)], session_policy=reading) == Decision("implicitDeny", (), "session policy")
     assert decide(request, [], boundary=policy(ALL)).word == "implicitDeny"
+
+
+def test_same_text_is_parsed_once() -> None:
+    """Every call of every test is decided, so a decision must not cost a parse."""
+    assert NamedPolicy.parse("a", document(ALL)).statements is NamedPolicy.parse("b", document(ALL)).statements
 
 
 BROKEN = [

@@ -1,0 +1,98 @@
+"""Bad input gets one clear sentence: what, where, and what would be accepted. No traceback, and pytest's status 4."""
+
+import pytest
+
+from fixtures.wiring.starting import with_values_joined
+
+
+def _refused(judged, *words):
+    assert judged.exit_status == 4, judged.output
+    for word in words:
+        assert word in judged.output, judged.output
+    assert "Traceback" not in judged.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--env=staging"], ["there is no environment 'staging'", "accepted: sandbox, dev, prod, sit, or the path"]),
+        (["--env=/nowhere/mine.toml"], ["/nowhere/mine.toml: there is no such file"]),
+        (["--env=prod", "--world", "assessed"], ["--world: only for --env sandbox, but --env is prod"]),
+        (["--plant", "bucket-on-fire"], ["there is no fault 'bucket-on-fire'", "accepted: alias-admits-another-api, "]),
+        (
+            ["--plant", "bucket-gone:nothing"],
+            ["bucket-gone cannot be planted on 'nothing'", "accepted: terraform_state, "],
+        ),
+        (["--plant", "reading-denied"], ["reading-denied needs a subject", "SERVICE:OPERATION"]),
+        (["--now", "yesterday"], ["--now 'yesterday' is not a time", "accepted: ISO 8601"]),
+        (["--sandbox-at=/nowhere/sandbox.json"], ["/nowhere/sandbox.json does not describe a sandbox", "No such file"]),
+        (["--world", "wished-for"], ["invalid choice: 'wished-for'", "assessed"]),
+        (["--batch", "9"], ["invalid choice: '9'"]),
+        (["--policy=/nowhere/policy.toml"], ["/nowhere/policy.toml: there is no such file"]),
+        (["--evidence=/dev/null/here"], ["--evidence /dev/null/here: cannot be made"]),
+    ],
+    ids=lambda value: "_".join(value).lstrip("-").replace("/", "_") if value[0].startswith("--") else "",
+)
+def test_bad_input_is_refused_in_one_sentence(runner, arguments, words):
+    """The engineer knows at once what to type instead."""
+    _refused(runner.judge("-m", "prep", *arguments), *words)
+
+
+def test_a_half_written_sandbox_file_is_refused(runner, sandbox, tmp_path):
+    """A file that was cut off is no sandbox."""
+    half = tmp_path / "half.json"
+    half.write_text(sandbox.file.read_text(encoding="utf-8")[:80], encoding="utf-8")
+    _refused(runner.judge("-m", "prep", f"--sandbox-at={half}"), f"{half} does not describe a sandbox")
+
+
+def test_a_running_sandbox_keeps_its_own_world(runner, sandbox):
+    """An option that would be ignored is refused."""
+    judged = runner.judge("-m", "prep", f"--sandbox-at={sandbox.file}", "--world", "assessed")
+    _refused(judged, "--world: the sandbox at", "already has its world")
+
+
+def test_nothing_selected_stays_an_error(runner, sandbox):
+    """An empty run is not a pass."""
+    judged = runner.judge("-m", "prep", "-k", "no_such_check", f"--sandbox-at={sandbox.file}")
+    assert judged.exit_status == 5, judged.output
+    assert "NOTHING WAS ASKED" in judged.output
+
+
+def test_an_unknown_marker_stays_an_error(runner, sandbox):
+    """`-m perp` must not be a green run of nothing."""
+    judged = runner.judge("-m", "perp", f"--sandbox-at={sandbox.file}")
+    assert judged.exit_status in {4, 5}, judged.output
+
+
+def test_collecting_contacts_nobody(runner, sandbox):
+    """Ids come from declared truth, so they can be listed on a train."""
+    before = sandbox.calls()
+    judged = runner.judge("--collect-only", "-q", "--env", "prod")
+    assert judged.exit_status == 0, judged.output
+    assert "test_bucket_exists[invoices]" in judged.output
+    assert sandbox.calls() == before
+
+
+def test_the_environment_variable_names_the_environment(runner):
+    """BBWS_ENV serves a shell that judges one environment all evening."""
+    judged = runner.judge("-m", "prep", environ={"BBWS_ENV": "staging"})
+    _refused(judged, "there is no environment 'staging'")
+
+
+def test_the_sandbox_says_that_nothing_real_was_verified(healthy):
+    """On the first lines and on the last."""
+    lines = [line for line in healthy.output.splitlines() if line]
+    assert "SANDBOX: a simulator on this machine is judged; nothing real is verified" in lines[:5]
+    assert any(line.startswith("YES: ") and line.endswith("nothing real was verified)") for line in lines[-8:])
+
+
+def test_options_that_take_a_path_are_written_with_their_value():
+    """pytest would take the value for a folder of tests."""
+    typed = ["-m", "prep", "--env", "/elsewhere/mine.toml", "--policy=x.toml", "--evidence"]
+    assert list(with_values_joined(typed)) == [
+        "-m",
+        "prep",
+        "--env=/elsewhere/mine.toml",
+        "--policy=x.toml",
+        "--evidence",
+    ]
