@@ -58,7 +58,7 @@ class Runner:
         """One run with these command line arguments; its evidence is read and thrown away."""
         with tempfile.TemporaryDirectory() as folder:
             order = {
-                "arguments": [*arguments, f"--evidence={folder}", "-p", "no:cacheprovider"],
+                "arguments": [f"--evidence={folder}", "-p", "no:cacheprovider", *arguments],
                 "output": f"{folder}/output",
             }
             answer = self._ask(order | {"environ": environ or {}})

@@ -1,0 +1,135 @@
+"""Mistakes in the files are refused with file, key and what would be accepted; the schemas are current."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import jsonschema
+import pytest
+
+from fixtures.environments import FOLDER, Refused, load_environment, load_waivers
+from fixtures.environments.schema import SCHEMAS, schema_text
+from tests_self.judge import ROOT
+
+PROD = (FOLDER / "prod.toml").read_text(encoding="utf-8")
+
+
+def _refusal(tmp_path, old, new):
+    path = tmp_path / "mine.toml"
+    assert old in PROD
+    path.write_text(PROD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load_environment(str(path))
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "[buckets.invoices]\n",
+            "[buckets.invoices]\nversoning = 'x'\n",
+            ["[buckets.invoices] versoning", "accepted keys: ", "tags"],
+        ),
+        (
+            'account = "093646564004"',
+            "account = 93646564004",
+            ["[environment] account", "not 93646564004", "text matching"],
+        ),
+        ('region = "af-south-1"\n', "", ["[environment] region", "is missing", "text"]),
+        (
+            'billing = "PAY_PER_REQUEST"',
+            'billing = "FREE"',
+            ["[tables.tenants] billing", "not 'FREE'", "'PAY_PER_REQUEST' or"],
+        ),
+        ('keys = ["PK:S", "SK:S"]', 'keys = ["PK"]', ["[tables.tenants.keys] 0", "not 'PK'"]),
+        ('provider = "github"', 'provider = "gitlab"', ["[roles.deployment] provider", "'gitlab'", "accepted: github"]),
+        ('group = "product"', 'group = "produce"', ["group", "'produce'", "accepted: product, order, campaigns"]),
+        (
+            '"2-1-bbws-tf-order-create-prod", ',
+            "",
+            ["[functions.order_create] names", "1 given", "terraform, repository"],
+        ),
+        ("[vpcs.prod]", "[VPCs.prod]", ["[vpcs]", "is missing"]),
+        ("[vpcs.prod]", "[vpcs.prod", ["is not valid TOML", "line"]),
+        ('name = "tenants"', 'name = "tenants"\nname = "again"', ["stands there twice"]),
+        ('due = "batch3"', 'due = "tomorrow"', ["[function_groups.campaigns] due", "'batch3'", "not 'tomorrow'"]),
+        (
+            'name = "products"',
+            'name = "tenants"',
+            ["[tables]", "'tenants' is declared twice", "one entry for each name"],
+        ),
+        ("timeout_s = 30", 'timeout_s = "30 s"', ["timeout_s", "a whole number"]),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else None,
+)
+def test_a_mistake_is_refused_with_file_key_and_what_is_accepted(tmp_path, old, new, words):
+    """Somebody who has never seen the loader mends the file at the first attempt."""
+    refusal = _refusal(tmp_path, old, new)
+    assert "mine.toml" in refusal
+    assert [word for word in words if word not in refusal] == [], refusal
+
+
+def test_all_mistakes_are_told_at_once(tmp_path):
+    """Not one after the other, run by run."""
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        PROD.replace("timeout_s = 30", "timeout_s = 0").replace('billing = "PAY', 'billing = "pay'), encoding="utf-8"
+    )
+    with pytest.raises(Refused) as refused:
+        load_environment(str(path))
+    assert len(str(refused.value).splitlines()) > 5
+
+
+def test_waivers_that_double_or_lack_something_are_refused(tmp_path):
+    """A waiver that could be read in two ways covers too much."""
+    one = '[[waivers]]\nenvironment = "prod"\ncheck = "test_x"\nsubject = "y"\nreason = "a good reason"\napproved_by = "me"\nuntil = 2026-01-31\n'
+    path = tmp_path / "waivers.toml"
+    path.write_text(one + one, encoding="utf-8")
+    with pytest.raises(Refused, match=r"test_x\[y\] is waived twice; accepted: once"):
+        load_waivers("prod", path=path)
+    path.write_text(one.replace("until = 2026-01-31\n", ""), encoding="utf-8")
+    with pytest.raises(Refused, match="until: is missing; accepted: a date"):
+        load_waivers("prod", path=path)
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_json_schema_is_current(name):
+    """Editors complete what the loader accepts; `make schema` writes them again."""
+    assert (FOLDER / name).read_text(encoding="utf-8") == schema_text(SCHEMAS[name])
+
+
+@pytest.mark.parametrize("file", ["prod.toml", "sit.toml", "dev.toml", "policy.toml", "waivers.toml"])
+def test_json_schema_accepts_the_files(file):
+    """A schema that marks a good file red is turned off."""
+    name = (
+        file.replace(".toml", ".schema.json") if file in {"policy.toml", "waivers.toml"} else "environment.schema.json"
+    )
+    content = json.loads(json.dumps(tomllib.loads((FOLDER / file).read_text(encoding="utf-8")), default=str))
+    schema = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(content)
+
+
+def test_impatient_policy_differs_from_the_real_one_in_patience_only():
+    """The self-tests judge by the same rules."""
+    real, fast = (
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in (FOLDER / "policy.toml", ROOT / "tests_self/data/policy.toml")
+    )
+    assert {**real, "reading": None} == {**fast, "reading": None}
+
+
+def test_check_command_says_what_is_wrong_without_a_run(tmp_path):
+    """One sentence on standard error, status 2, no traceback."""
+    path = tmp_path / "mine.toml"
+    shutil.copy(FOLDER / "prod.toml", path)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[roles]", "").replace("boundary", "bound"), encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "fixtures.environments", "check"]
+    good = subprocess.run([*command, str(path)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (good.returncode, good.stderr) == (0, "")
+    bad = subprocess.run([*command, str(tmp_path / "none.toml")], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (bad.returncode, bad.stderr) == (2, f"{tmp_path}/none.toml: there is no such file\n")

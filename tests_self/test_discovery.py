@@ -1,0 +1,66 @@
+"""A first declared truth from an account, and then judged by it."""
+
+import os
+import subprocess
+import sys
+
+from fixtures.environments import load_environment
+from fixtures.shapes.words import Verdict
+from tests_self.judge import ROOT
+
+
+def _discover(*words, environ=None):
+    command = [sys.executable, "-m", "fixtures.environments", "discover", *words]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | (environ or {})
+    )
+
+
+def test_what_was_discovered_in_the_sandbox_holds(sandbox, runner, tmp_path):
+    """Discover, then prep: nothing was left out and nothing was made up."""
+    file = tmp_path / "mine.toml"
+    done = _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "12 buckets, 10 tables, 1 roles, 20 functions" in done.stdout
+    environment = load_environment(str(file))
+    assert {one.name for one in environment.tables} >= {"tenants", "products", "campaigns", "orders"}
+    judged = runner.judge("-m", "prep", f"--env={file}", environ=sandbox.environ)
+    # Lock tables of other stacks are there and carry no tags, and policy judges them by their role.
+    assert judged.said(Verdict.BROKEN) == set(), judged.output
+    assert judged.exit_status == 0, judged.output
+
+
+def test_a_new_account_is_discovered_with_the_credentials_at_hand(sandbox, tmp_path):
+    """Another team starts in one command."""
+    file = tmp_path / "theirs.toml"
+    done = _discover("--env", "theirs", "--region", "af-south-1", "--write-to", str(file), environ=sandbox.environ)
+    assert done.returncode == 0, done.stderr
+    assert load_environment(str(file)).account == "093646564004"
+
+
+def test_a_world_made_of_a_discovered_file_holds(sandbox, runner, tmp_path):
+    """The file is complete enough to build a world from."""
+    file = tmp_path / "mine.toml"
+    assert _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file)).returncode == 0
+    judged = runner.judge("-m", "prep", f"--like={file}")
+    assert judged.exit_status == 0, judged.output
+
+
+def test_nothing_is_written_where_anything_could_not_be_read(sandbox, tmp_path):
+    """Half a truth would later be judged as the whole."""
+    sandbox.plant("reading-denied:dynamodb:DescribeTimeToLive")
+    file = tmp_path / "mine.toml"
+    done = _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file))
+    assert done.returncode == 2
+    assert "nothing was written, because dynamodb:DescribeTimeToLive" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not file.exists()
+
+
+def test_a_file_is_never_overwritten(tmp_path):
+    """Declared truth is somebody's work."""
+    file = tmp_path / "mine.toml"
+    file.write_text("mine", encoding="utf-8")
+    done = _discover("--env", "sandbox", "--write-to", str(file))
+    assert (done.returncode, done.stderr) == (2, f"{file} is there already; accepted: --write-to with a new file\n")
+    assert file.read_text(encoding="utf-8") == "mine"

@@ -1,0 +1,40 @@
+"""The published read-only policy is exactly what the suite uses: nothing missing, nothing unused, nothing that writes."""
+
+import json
+import re
+
+from fixtures.environments import load_environment
+from fixtures.wiring.published_policy import PUBLISHED, as_text
+from tests_self.judge import ROOT
+
+
+def _actions():
+    document = json.loads((ROOT / PUBLISHED).read_text(encoding="utf-8"))
+    return {action for statement in document["Statement"] for action in statement["Action"]}
+
+
+def test_the_published_policy_is_current():
+    """`make policy` writes it again."""
+    assert (ROOT / PUBLISHED).read_text(encoding="utf-8") == as_text(load_environment("prod"))
+
+
+def test_the_policy_allows_what_the_ledger_saw_and_nothing_else(sandbox, judge):
+    """In the healthy world, and in the one fault that makes the suite ask for more."""
+    judge()
+    used = {one["action"] for one in sandbox.ledger()}
+    sandbox.plant("function-tags-lost:order_get")
+    judge()
+    used |= {one["action"] for one in sandbox.ledger()}
+    # AWS answers this one to everybody.
+    assert used - {"sts:GetCallerIdentity"} == _actions()
+
+
+def test_the_suite_makes_no_call_that_is_refused(sandbox, judge):
+    """The suite runs as the published role, so a reading that it does not allow would be denied here as in PROD."""
+    judge()
+    assert [one for one in sandbox.ledger() if one["code"] in {"AccessDenied", "AccessDeniedException"}] == []
+
+
+def test_the_policy_only_reads():
+    """By the verbs that AWS uses for reading."""
+    assert [action for action in _actions() if not re.match(r"\w+:(Get|List|Describe|Simulate)", action)] == []
