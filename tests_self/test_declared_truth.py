@@ -85,7 +85,8 @@ def test_all_mistakes_are_told_at_once(tmp_path):
 
 def test_waivers_that_double_or_lack_something_are_refused(tmp_path):
     """A waiver that could be read in two ways covers too much."""
-    one = '[[waivers]]\nenvironment = "prod"\ncheck = "test_x"\nsubject = "y"\nreason = "a good reason"\napproved_by = "me"\nuntil = 2026-01-31\n'
+    fields = {"environment": "prod", "check": "test_x", "subject": "y", "reason": "a good reason", "approved_by": "me"}
+    one = "\n".join(["[[waivers]]", *(f'{key} = "{value}"' for key, value in fields.items()), "until = 2026-01-31", ""])
     path = tmp_path / "waivers.toml"
     path.write_text(one + one, encoding="utf-8")
     with pytest.raises(Refused, match=r"test_x\[y\] is waived twice; accepted: once"):

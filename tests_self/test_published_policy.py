@@ -1,4 +1,4 @@
-"""The published read-only policy is exactly what the suite uses: nothing missing, nothing unused, nothing that writes."""
+"""The published policy is exactly what the suite uses: nothing missing, nothing unused, nothing that writes."""
 
 import json
 import re

@@ -131,7 +131,8 @@ def test_the_command_line_runs_prints_exports_and_stops(tmp_path):
     exports = subprocess.run([*command, "env", str(file)], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert f"export AWS_ENDPOINT_URL={json.loads(file.read_text(encoding='utf-8'))['aws_endpoint_url']}" in exports
     running.send_signal(signal.SIGTERM)
-    assert running.wait(timeout=20) == 0
+    with running:
+        assert running.wait(timeout=20) == 0
 
 
 def test_faults_are_listed_with_their_sentences_and_subjects():
