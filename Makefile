@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d' ' -f1)
 
 .PHONY: prep test proof check bench lock policy schema clean
 
@@ -24,7 +24,7 @@ check: $(READY)  ## lint, types, room contracts
 bench: $(READY)  ## print figures; asserts nothing
 	$(BIN)/python -m tests_self.bench
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

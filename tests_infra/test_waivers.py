@@ -1,12 +1,6 @@
 import pytest
 
-pytestmark = [
-    pytest.mark.prep,
-    pytest.mark.postdeploy,
-    pytest.mark.smoke,
-    pytest.mark.soak,
-    pytest.mark.area("Waivers"),
-]
+pytestmark = [pytest.mark.prep, pytest.mark.area("Waivers")]
 
 
 def test_waiver_is_in_date_and_names_a_check(waiver_problems):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixtures.shapes.words import Verdict
 from fixtures.wiring.starting import with_values_joined
 
 
@@ -55,6 +56,20 @@ def test_nothing_selected_stays_an_error(runner, sandbox):
     """An empty run is not a pass."""
     judged = runner.judge("-m", "prep", "-k", "no_such_check", f"--sandbox-at={sandbox.file}")
     assert judged.exit_status == 5, judged.output
+    assert "NOTHING WAS ASKED" in judged.output
+
+
+@pytest.mark.parametrize("phase", ["smoke", "soak", "postdeploy"])
+def test_a_phase_without_checks_is_no_pass(runner, sandbox, phase):
+    """A phase that is not built yet must not wave a release through."""
+    judged = runner.judge("-m", phase, f"--sandbox-at={sandbox.file}")
+    assert judged.exit_status == 5, judged.output
+
+
+def test_a_run_in_which_everything_was_left_out_is_no_pass(runner, sandbox):
+    """Nothing seen is not a pass."""
+    judged = runner.judge("-m", "prep", "-k", "waiver", f"--sandbox-at={sandbox.file}")
+    assert (judged.exit_status, judged.said(Verdict.NOT_ASKED)) == (5, set(judged.records))
     assert "NOTHING WAS ASKED" in judged.output
 
 

@@ -108,6 +108,7 @@ def test_whatever_comes_from_outside_is_escaped():
         (["holds", "unread"], 1, 10),
         (["unproven"], 1, 10),
         ([], 5, 5),
+        (["not asked"], 0, 5),
         (["broken"], 2, 2),
         (["unread"], 3, 3),
     ],
