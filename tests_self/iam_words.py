@@ -9,6 +9,7 @@ ACCOUNT, REGION = "123456789012", "eu-west-1"
 BUCKET, OBJECT = "arn:aws:s3:::invoices", "arn:aws:s3:::invoices/2026/a.pdf"
 ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/verifier"
 
+TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table"
 ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 

@@ -37,7 +37,7 @@ def test_call_needs_the_action_that_aws_documents(
     assert action_of(service, operation, method, parameters) == action
 
 
-LAMBDA, TABLE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function", f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table"
+LAMBDA = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function"
 
 
 CALLS = [
