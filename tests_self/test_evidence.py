@@ -1,6 +1,8 @@
 """What is kept of a run: the page, JUnit XML, verdicts and readings; redacted and escaped."""
 
 import json
+import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -27,6 +29,15 @@ def test_the_page_stands_alone_with_summary_and_columns(files):
         assert word in page
     assert "aws s3api put-public-access-block" in page
     assert not [line for line in page.splitlines() if 'src="http' in line or '<link rel="stylesheet" href' in line]
+
+
+def test_the_page_lists_every_verdict_under_a_word_that_its_script_knows(files):
+    """pytest-html's script shows only rows whose result it can filter by; any other word leaves the table empty."""
+    page = (files / "report.html").read_text(encoding="utf-8")
+    tests = json.loads(unescape(re.findall(r'data-jsonblob="([^"]*)"', page)[0]))["tests"]
+    results = [one["result"].lower() for several in tests.values() for one in several]
+    assert set(results) == {"passed", "failed", "error", "skipped"}
+    assert len(results) == len((files / "verdicts.jsonl").read_text(encoding="utf-8").splitlines())
 
 
 def test_junit_carries_the_verdict_and_what_to_type(files):
