@@ -1,5 +1,8 @@
 """What cannot be read is unread, with the right kind, and changes nothing else: never green, never red."""
 
+import json
+
+import boto3
 import pytest
 
 from fixtures.probes import aws  # noqa: F401  # registers the probes
@@ -80,12 +83,24 @@ def test_tags_that_may_not_be_listed_are_unread_and_not_missing(sandbox, judge):
     assert (record.verdict, record.unread, record.operation) == (Verdict.UNREAD, UnreadKind.DENIED, "lambda:ListTags")
 
 
-def test_a_page_that_is_missing_is_not_the_end_of_the_list(sandbox, runner, judge):
-    """A bucket on the second page exists; a list without its second page is no list."""
-    sandbox.plant("reading-denied:s3:ListBuckets")
+def test_what_stands_on_the_second_page_is_seen(sandbox, judge, healthy):
+    """A list that ends after its first page calls everything else missing."""
+    awslambda = boto3.client(
+        "lambda", endpoint_url=sandbox.environ["AWS_ENDPOINT_URL"], region_name="af-south-1", **_keys(sandbox)
+    )
+    role = "arn:aws:iam::093646564004:role/lambda-execution"
+    for number in range(60):  # they come before ours in the list, and a page holds 50
+        awslambda.create_function(
+            FunctionName=f"1-of-somebody-else-{number}",
+            Role=role,
+            Code={"ZipFile": b"x"},
+            Runtime="python3.12",
+            Handler="x.y",
+        )
+    sandbox.control("DELETE", "ledger")
     judged = judge()
-    assert judged.records["test_bucket_exists[web_public]"].verdict is Verdict.UNREAD
-    assert judged.records["test_nothing_of_ours_is_undeclared[buckets]"].verdict is Verdict.UNREAD
+    assert judged.verdicts() == healthy.verdicts(), judged.output
+    assert sandbox.calls().count("lambda:ListFunctions") == 2
 
 
 def test_broken_outweighs_unread(sandbox, judge):
@@ -107,10 +122,6 @@ def test_one_cause_takes_one_line(sandbox, judge):
 
 def test_a_role_without_one_action_gives_unread_naming_the_action(sandbox, judge, prod):
     """The published policy is tried as IAM would try it: take an action away, and its reading is denied."""
-    import json
-
-    import boto3
-
     iam = boto3.client(
         "iam", endpoint_url=sandbox.environ["AWS_ENDPOINT_URL"], region_name="us-east-1", **_keys(sandbox)
     )
