@@ -22,7 +22,6 @@ from fixtures.shapes.words import Verdict
 from fixtures.wiring.sandbox_process import started_sandbox
 
 ROOT = Path(__file__).parent.parent
-LONGEST_RUN_S = 120
 
 
 @dataclass(frozen=True)
