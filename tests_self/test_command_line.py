@@ -1,5 +1,7 @@
 """Bad input gets one clear sentence: what, where, and what would be accepted. No traceback, and pytest's status 4."""
 
+import socket
+
 import pytest
 
 from fixtures.shapes.words import Verdict
@@ -79,13 +81,18 @@ def test_an_unknown_marker_stays_an_error(runner, sandbox):
     assert judged.exit_status in {4, 5}, judged.output
 
 
-def test_collecting_contacts_nobody(runner, sandbox):
+def test_collecting_contacts_nobody(runner, sandbox, tmp_path):
     """Ids come from declared truth, so they can be listed on a train."""
-    before = sandbox.calls()
-    judged = runner.judge("--collect-only", "-q", "--env", "prod")
-    assert judged.exit_status == 0, judged.output
-    assert "test_bucket_exists[invoices]" in judged.output
-    assert sandbox.calls() == before
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        file = tmp_path / "sandbox.json"
+        file.write_text(sandbox.description.model_copy(update={"aws_endpoint_url": address}).model_dump_json())
+        judged = runner.judge("--collect-only", "-q", f"--sandbox-at={file}")
+        assert judged.exit_status == 0, judged.output
+        assert "test_bucket_exists[invoices]" in judged.output
+        with pytest.raises(BlockingIOError):
+            listener.accept()
 
 
 def test_the_environment_variable_names_the_environment(runner):
