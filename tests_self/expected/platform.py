@@ -1,7 +1,4 @@
-"""Which checks each fault breaks. `{subject}` is the fault's own subject; nothing else may change its verdict.
-
-A check that stands in no row fails the build, and so does a fault that has none.
-"""
+"""Accounts, VPC, S3, DynamoDB, IAM and Lambda."""
 
 from fixtures.shapes.environment import Environment
 
@@ -82,9 +79,6 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "alias-permission-missing": ("test_function_lets_its_api_invoke_the_live_alias",),
     "alias-admits-another-api": ("test_function_lets_its_api_invoke_the_live_alias",),
 }
-
-WAIVERS_BREAK = "test_waiver_is_in_date_and_names_a_check"
-"""Broken by waivers files and not by a world; tests_self/test_waivers.py sees it."""
 
 _GROUP_CHECK = "test_function_group_has_exactly_one_complete_naming_set"
 
