@@ -8,6 +8,8 @@ import pytest
 
 from fixtures.environments import load_environment
 from fixtures.shapes.environment import Environment
+from tests_self.github_world import GitHubWorld
+from tests_self.github_world import github_world as serve_github
 from tests_self.judge import Judged, Runner, RunningSandbox, running_sandbox
 
 FAST_POLICY = "tests_self/data/policy.toml"
@@ -61,8 +63,15 @@ def healthy(runner: Runner, _running: RunningSandbox) -> Judged:
 @pytest.fixture(autouse=True)
 def _nobodys_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test finds real credentials, whatever machine it runs on."""
-    for name in [name for name in os.environ if name.startswith(("AWS_", "BBWS_ENV"))]:
+    for name in [name for name in os.environ if name.startswith(("AWS_", "BBWS_ENV", "GH_", "GITHUB_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def github_world(tmp_path: Path) -> Iterator[GitHubWorld]:
+    """A GitHub in this process, with one repository that has one of everything."""
+    with serve_github(tmp_path) as world:
+        yield world
