@@ -145,19 +145,16 @@ def test_lists_come_in_pages_that_name_the_next_one(github_world):
 
 def test_objects_have_the_names_that_git_gives_them(github_world, tmp_path):
     """A tag that points to a commit by its SHA-1 can be checked by anybody's git."""
-    repository = github_world.repository
+    hashing, repository = ["git", "hash-object", "-t", "tag", "--stdin", "--literally"], github_world.repository
     tag = repository.git.tags[repository.refs["refs/tags/v1.0.0"]]
     who = f"{tag.tagger} <{tag.email}> {int(tag.at.timestamp())} +0000"
     text = f"object {tag.object}\ntype commit\ntag v1.0.0\ntagger {who}\n\n{tag.message}"
-    written = subprocess.run(
-        ["git", "hash-object", "-t", "tag", "--stdin", "--literally"],
-        input=text,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    written = subprocess.run(hashing, input=text, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert written.stdout.strip() == tag.sha
+
+
+def test_a_files_content_has_the_name_that_git_gives_it(github_world):
+    """What was read is what was committed."""
     content = base64.b64decode(github_world.ask(f"/repos/{OWNER}/{NAME}/contents/README.md").content["content"])
     blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
     assert blob == github_world.ask(f"/repos/{OWNER}/{NAME}/contents/README.md").content["sha"]
