@@ -8,6 +8,7 @@ import pytest
 from fixtures.sandbox.gate.injections import Injection
 from fixtures.sandbox.github.state import Token
 from tests_self.github_world import NAME, OWNER, GitHubWorld
+from tests_self.test_github_answers import READ, filled
 
 REPOSITORY = f"/repos/{OWNER}/{NAME}"
 SECRETS = f"{REPOSITORY}/actions/secrets"
@@ -103,8 +104,6 @@ def test_reading_does_not_permit_writing(github_world):
 
 def test_the_verifier_reads_everything_that_it_verifies(github_world):
     """Read-only is enough for every question."""
-    from tests_self.test_github_answers import READ, filled
-
     refused = [
         one for one in READ if github_world.ask(filled(one, github_world), token=github_world.verifier).status != 200
     ]
@@ -167,12 +166,11 @@ def test_an_injection_may_be_for_one_subject(github_world):
 def test_a_connection_is_let_go_without_an_answer(kind, github_world):
     """Not a byte is sent, and the ledger knows."""
     github_world.steering.injections.add(Injection(OPERATION, kind))
-    from threading import Timer
-
-    Timer(0.2, github_world.steering.injections.clear).start()
     with pytest.raises(OSError, match=r"."):
-        github_world.ask(SECRETS)
-    assert github_world.steering.ledger.as_json()[-1]["code"] == "Dropped"
+        github_world.ask(SECRETS, within_s=0.7)
+    github_world.steering.injections.clear()
+    github_world.steering.wait_until_empty()
+    assert [one["code"] for one in github_world.steering.ledger.as_json()] == ["Dropped"]
 
 
 def test_protected_refs_are_neither_moved_nor_deleted(github_world):
