@@ -160,6 +160,16 @@ def test_a_files_content_has_the_name_that_git_gives_it(github_world):
     assert blob == github_world.ask(f"/repos/{OWNER}/{NAME}/contents/README.md").content["sha"]
 
 
+def test_names_with_a_slash_are_found(github_world):
+    """Escaped in an environment's name, as it is in a branch's."""
+    github_world.repository.add_environment("prod/eu", at=NOW)
+    github_world.repository.branch("release/1", github_world.repository.refs["refs/heads/main"])
+    environment = github_world.ask(f"/repos/{OWNER}/{NAME}/environments/prod%2Feu")
+    assert environment.content["name"] == "prod/eu"
+    assert github_world.ask(f"{environment.content['url']}/secrets").content["total_count"] == 0
+    assert github_world.ask(f"/repos/{OWNER}/{NAME}/branches/release/1").content["name"] == "release/1"
+
+
 def test_a_tag_is_annotated_or_it_is_not(github_world):
     """An annotated tag has to be peeled; a light one is the commit itself."""
     annotated = github_world.ask(f"/repos/{OWNER}/{NAME}/git/ref/tags/v1.0.0").content["object"]

@@ -154,6 +154,15 @@ def test_an_operation_is_refused_in_githubs_own_words(kind, status, message, git
     assert refusal(github_world, REPOSITORY, github_world.operator) == (200, "")
 
 
+@pytest.mark.parametrize(("kind", "remaining"), [("denied", "4999"), ("throttled", "0")])
+def test_an_injected_refusal_has_githubs_headers_too(kind, remaining, github_world):
+    """A denial and a limit that is used up have one status, and only these tell them apart."""
+    github_world.ask(REPOSITORY, token=github_world.verifier)
+    github_world.steering.injections.add(Injection(OPERATION, kind))
+    headers = github_world.ask(SECRETS, token=github_world.verifier).headers
+    assert (headers["X-RateLimit-Remaining"], headers["X-Accepted-GitHub-Permissions"]) == (remaining, "secrets=read")
+
+
 def test_an_injection_may_be_for_one_subject(github_world):
     """One repository of six, and no other."""
     github_world.state.add_repository(OWNER, "other")
