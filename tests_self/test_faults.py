@@ -32,13 +32,13 @@ def _together() -> list[list[str]]:
 
 
 def _clash(fault: str, world: dict[str, str]) -> bool:
-    # A role that is gone takes its deployments along, and one naming set shows only one thing at a time.
-    of_the_group = {"function-gone", "function-under-both-names", "function-under-its-other-name"}
-    return (
-        fault == "role-gone"
-        or "role-gone" in world.values()
-        or bool(fault in of_the_group and of_the_group & set(world.values()))
-    )
+    # A role that is gone takes its deployments along; a naming set or a trust policy shows one thing at a time.
+    alone = {"role-gone"} & {fault, *world.values()}
+    return bool(alone) or any({fault} & kind and kind & set(world.values()) for kind in (_OF_THE_GROUP, _OF_THE_TRUST))
+
+
+_OF_THE_GROUP = {"function-gone", "function-under-both-names", "function-under-its-other-name"}
+_OF_THE_TRUST = {name for name in NAMED if name.startswith("trust-")}
 
 
 def _expected(plants: list[str]) -> set[str]:
