@@ -12,6 +12,7 @@ import github
 import pytest
 from openapi_schema_validator import OAS30Validator
 
+from fixtures.sandbox.github.state import Ruleset
 from fixtures.sandbox.github.urls import ROUTES
 from tests_self.github_world import DEPLOY, NAME, NOW, OWNER, GitHubWorld
 
@@ -158,6 +159,21 @@ def test_a_files_content_has_the_name_that_git_gives_it(github_world):
     content = base64.b64decode(github_world.ask(f"/repos/{OWNER}/{NAME}/contents/README.md").content["content"])
     blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
     assert blob == github_world.ask(f"/repos/{OWNER}/{NAME}/contents/README.md").content["sha"]
+
+
+@pytest.mark.parametrize(("enforcement", "counted"), [("active", True), ("evaluate", False), ("disabled", False)])
+def test_an_organisations_ruleset_counts_where_it_is_enforced(enforcement, counted, github_world):
+    """It is listed in any case, and its rules hold in one of three only."""
+    rules = [{"type": "required_linear_history"}]
+    made = Ruleset(99, "of all", NOW, NOW, enforcement=enforcement, include=["~ALL"], rules=rules)
+    github_world.state.organisations[OWNER].rulesets.append(made)
+    repository = f"/repos/{OWNER}/{NAME}"
+    assert ("Organization", "of all") in {
+        (one["source_type"], one["name"]) for one in github_world.ask(f"{repository}/rulesets").content
+    }
+    answer = github_world.ask(f"{repository}/rules/branches/any")
+    assert ([one["ruleset_source_type"] for one in answer.content] == ["Organization"]) == counted
+    assert violations("/repos/{owner}/{repo}/rules/branches/{branch}", answer.content) == []
 
 
 def test_names_with_a_slash_are_found(github_world):

@@ -176,7 +176,7 @@ def test_a_connection_is_let_go_without_an_answer(kind, github_world):
     """Not a byte is sent, and the ledger knows."""
     github_world.steering.injections.add(Injection(OPERATION, kind))
     with pytest.raises(OSError, match=r"."):
-        github_world.ask(SECRETS, within_s=0.7)
+        github_world.ask(SECRETS, within_s=1.5)
     github_world.steering.injections.clear()
     github_world.steering.wait_until_empty()
     assert [one["code"] for one in github_world.steering.ledger.as_json()] == ["Dropped"]

@@ -101,11 +101,8 @@ def test_a_client_that_stalls_in_its_handshake_keeps_nobody_waiting(sandbox, sai
 
 def test_requests_on_a_kept_connection_do_not_stall(said):
     """Nagle's algorithm would cost 40 ms each."""
-    said("/user")
-    began = time.perf_counter()
-    for _ in range(10):
-        said("/rate_limit")
-    assert time.perf_counter() - began < 0.35
+    took = sorted(said("/rate_limit").elapsed.total_seconds() for _ in range(15))
+    assert took[len(took) // 2] < 0.035
 
 
 def test_the_sandbox_is_trusted_by_its_own_authority_only(sandbox):
