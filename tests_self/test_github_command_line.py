@@ -10,6 +10,8 @@ import pytest
 
 from tests_self.github_world import NAME, NOW, OWNER, GitHubWorld
 
+pytestmark = pytest.mark.gh
+
 Gh = Callable[..., subprocess.CompletedProcess[str]]
 
 
