@@ -23,7 +23,7 @@ def _together() -> list[list[str]]:
     for fault in PLANTABLE:
         for world in worlds:
             subject = next((one for one in _subjects(fault) if one not in world), None)
-            if subject is not None and not _clash(fault, world):
+            if subject is not None and not _clash(fault, world) and not _hides_an_edge(fault, world):
                 world[subject] = fault
                 break
         else:
