@@ -78,6 +78,14 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "bucket-admits-no-distribution": (_READERS,),
 }
 
+HIDES_OTHERS = {
+    "hosted-zone-gone",
+    "hosted-zone-of-another-domain",
+    "record-gone",
+    "certificate-gone",
+    "distribution-gone",
+}
+"""What is not there is said once, and what leads through it is not asked; nor can records be put under another name."""
 _OF_THE_WHOLE_CERTIFICATE = {"certificate-gone", "certificate-imported"}
 _OF_ITS_FIRST_HOST = {
     "certificate-with-a-wildcard-below",
