@@ -1,5 +1,8 @@
 """DNS, TLS and CDN: what no fault of PROD's world can show."""
 
+import subprocess
+import sys
+
 import boto3
 import pytest
 
@@ -9,6 +12,7 @@ from fixtures.judging.edge import covers
 from fixtures.probes.aws.redaction import redacted
 from fixtures.shapes.words import Verdict
 from fixtures.shapes.zones import ObservedRecord
+from tests_self.judge import ROOT
 
 PROD = (FOLDER / "prod.toml").read_text(encoding="utf-8")
 ZONE = "Z0307094JQQZ578XKSZN"
@@ -81,33 +85,76 @@ def test_headers_by_which_an_origin_knows_its_distribution_are_not_kept():
     assert "X-Origin-Verify" in str(redacted("cloudfront:GetDistribution", answer))
 
 
-def test_records_on_the_second_page_are_seen(sandbox, judge, healthy):
-    """www and the validation records come late in the alphabet of a full zone."""
+def _client(sandbox, service):
     key = sandbox.description.operator
-    route53 = boto3.client(
-        "route53",
+    return boto3.client(
+        service,
         endpoint_url=sandbox.environ["AWS_ENDPOINT_URL"],
         region_name="us-east-1",
         aws_access_key_id=key.access_key_id,
         aws_secret_access_key=key.secret_access_key,
     )
-    changes = [
-        {
-            "Action": "UPSERT",
-            "ResourceRecordSet": {
-                "Name": f"_{number}.a.kimmyai.io",
-                "Type": "TXT",
-                "TTL": 60,
-                "ResourceRecords": [{"Value": '"x"'}],
-            },
-        }
-        for number in range(350)  # a page holds 300
-    ]
-    route53.change_resource_record_sets(HostedZoneId=ZONE, ChangeBatch={"Changes": changes})
+
+
+def _text_record(name):
+    record = {"Name": name, "Type": "TXT", "TTL": 60, "ResourceRecords": [{"Value": '"x"'}]}
+    return {"Action": "UPSERT", "ResourceRecordSet": record}
+
+
+def test_records_on_the_second_page_are_seen(sandbox, judge, healthy):
+    """www and the validation records come late in the alphabet of a full zone."""
+    changes = [_text_record(f"_{number}.a.kimmyai.io") for number in range(350)]  # a page holds 300
+    _client(sandbox, "route53").change_resource_record_sets(HostedZoneId=ZONE, ChangeBatch={"Changes": changes})
     sandbox.control("DELETE", "ledger")
     judged = judge()
     assert judged.verdicts() == healthy.verdicts(), judged.output
     assert sandbox.calls().count("route53:ListResourceRecordSets") == 2
+
+
+def test_distributions_on_the_second_page_are_seen(sandbox, judge, healthy):
+    """Ours is not lost among a hundred others."""
+    cloudfront = _client(sandbox, "cloudfront")
+    for number in range(120):  # a page holds 100
+        cloudfront.create_distribution(DistributionConfig=_distribution(f"other-{number}"))
+    sandbox.control("DELETE", "ledger")
+    judged = judge()
+    assert judged.verdicts() == healthy.verdicts(), judged.output
+    assert sandbox.calls().count("cloudfront:ListDistributions") == 2
+
+
+def _distribution(reference):
+    """One that no entry of a file can say: its origin is no bucket."""
+    custom = {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}
+    origin = {"Id": "o", "DomainName": "origin.example.com", "CustomOriginConfig": custom}
+    return {
+        "CallerReference": reference,
+        "Comment": "",
+        "Enabled": True,
+        "Origins": {"Quantity": 1, "Items": [origin]},
+        "DefaultCacheBehavior": {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only"},
+    }
+
+
+def test_what_is_discovered_of_the_edge_is_told_apart_and_told_whole(sandbox, runner, tmp_path):
+    """What no entry can say is named, so that nobody takes the file for complete."""
+    other = _client(sandbox, "cloudfront").create_distribution(DistributionConfig=_distribution("x"))["Distribution"]
+    _client(sandbox, "acm").request_certificate(DomainName="kimmyai.io", ValidationMethod="DNS")
+    changes = [_text_record("_dmarc.kimmyai.io")]
+    _client(sandbox, "route53").change_resource_record_sets(HostedZoneId=ZONE, ChangeBatch={"Changes": changes})
+    file = tmp_path / "mine.toml"
+    command = [sys.executable, "-m", "fixtures.environments", "discover", "--env", "sandbox"]
+    where = ["--sandbox-at", str(sandbox.file), "--write-to", str(file)]
+    done = subprocess.run([*command, *where], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert f"left out, for no entry can say it: distribution {other['Id']}" in done.stdout, done.stderr
+    environment = load_environment(str(file))
+    assert {one.key for one in environment.certificates} == {"api_kimmyai_io", "kimmyai_io", "kimmyai_io__2"}
+    assert [one.name for one in environment.distributions] == ["ELQIMV1H9HZ7L"]
+    [mail] = [one for one in environment.records if one.type == "TXT"]
+    assert (mail.name, mail.target, mail.ttl) == ("_dmarc.kimmyai.io", ('"x"',), 60)
+    judged = runner.judge("-m", "prep", f"--env={file}", "--now=2026-01-10T12:30:00+00:00", environ=sandbox.environ)
+    # The second certificate was never validated, so it is no truth that holds.
+    subjects = {name.partition("[")[2] for name in judged.said(Verdict.BROKEN)}
+    assert len(subjects) == 1, judged.output
 
 
 def test_a_way_that_parts_names_both_ends_and_what_to_type(sandbox, judge):
@@ -133,11 +180,8 @@ def test_a_certificate_is_looked_at_where_it_lies(sandbox, judge):
 
 def test_the_ids_of_the_edge_are_the_declared_ones(sandbox):
     """A person who follows a message into the sandbox finds what it names."""
-    key = sandbox.description.operator
-    keys = {"aws_access_key_id": key.access_key_id, "aws_secret_access_key": key.secret_access_key}
-    where = {"endpoint_url": sandbox.environ["AWS_ENDPOINT_URL"], "region_name": "us-east-1", **keys}
-    [zone] = boto3.client("route53", **where).list_hosted_zones()["HostedZones"]
-    [distribution] = boto3.client("cloudfront", **where).list_distributions()["DistributionList"]["Items"]
+    [zone] = _client(sandbox, "route53").list_hosted_zones()["HostedZones"]
+    [distribution] = _client(sandbox, "cloudfront").list_distributions()["DistributionList"]["Items"]
     assert (zone["Id"], zone["Name"]) == (f"/hostedzone/{ZONE}", "kimmyai.io.")
     assert (distribution["Id"], distribution["DomainName"]) == ("ELQIMV1H9HZ7L", "ddga89quekis1.cloudfront.net")
     assert distribution["ARN"] == "arn:aws:cloudfront::093646564004:distribution/ELQIMV1H9HZ7L"
