@@ -86,7 +86,7 @@ HIDES_OTHERS = {
     "distribution-gone",
 }
 """What is not there is said once, and what leads through it is not asked; nor can records be put under another name."""
-_OF_THE_WHOLE_CERTIFICATE = {"certificate-gone", "certificate-imported"}
+_OF_THE_WHOLE_CERTIFICATE = {"certificate-imported"}
 _OF_ITS_FIRST_HOST = {
     "certificate-with-a-wildcard-below",
     "validation-record-gone",
@@ -95,7 +95,6 @@ _OF_ITS_FIRST_HOST = {
 }
 _OF_ITS_LAST_HOST = {"certificate-lacks-a-host", "distribution-lacks-a-host"}
 _OF_THE_WHOLE_DISTRIBUTION = {
-    "distribution-gone",
     "distribution-with-another-domain",
     "distribution-with-cloudfronts-own-certificate",
     "distribution-with-another-certificate",
