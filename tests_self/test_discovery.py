@@ -24,7 +24,8 @@ def test_what_was_discovered_in_the_sandbox_holds(sandbox, runner, tmp_path):
     assert "12 buckets, 10 tables, 1 roles, 20 functions" in done.stdout
     environment = load_environment(str(file))
     assert {one.name for one in environment.tables} >= {"tenants", "products", "campaigns", "orders"}
-    judged = runner.judge("-m", "prep", f"--env={file}", environ=sandbox.environ)
+    assert "--now 2026-01-10T12:30:00+00:00" in done.stdout
+    judged = runner.judge("-m", "prep", f"--env={file}", "--now=2026-01-10T12:30:00+00:00", environ=sandbox.environ)
     # Lock tables of other stacks are there and carry no tags, and policy judges them by their role.
     assert judged.said(Verdict.BROKEN) == set(), judged.output
     assert judged.exit_status == 0, judged.output

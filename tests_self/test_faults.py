@@ -5,7 +5,7 @@ import pytest
 from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
-from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by
+from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by, edge
 
 PROD = load_environment("prod", for_sandbox=True)
 NAMED = sorted(name for name, fault in FAULTS.items() if not fault.accepted)
@@ -18,17 +18,32 @@ def _subjects(fault: str) -> list[str]:
 
 
 def _together() -> list[list[str]]:
-    """All faults in a few worlds: in each world every fault has a subject of its own, so that none hides another."""
+    """All faults in a few worlds, each on a subject of its own or beside faults that break other checks, so that none
+    hides another."""
     worlds: list[dict[str, str]] = []
     for fault in PLANTABLE:
         for world in worlds:
-            subject = next((one for one in _subjects(fault) if one not in world), None)
-            if subject is not None and not _clash(fault, world):
-                world[subject] = fault
+            subject = next((one for one in _subjects(fault) if _may_join(fault, one, world)), None)
+            if subject is not None:
+                world[f"{fault}:{subject}"] = fault
                 break
         else:
-            worlds.append({_subjects(fault)[0]: fault})
-    return [[f"{fault}:{subject}" for subject, fault in world.items()] for world in worlds]
+            worlds.append({f"{fault}:{_subjects(fault)[0]}": fault})
+    return [list(world) for world in worlds]
+
+
+def _may_join(fault: str, subject: str, world: dict[str, str]) -> bool:
+    if _clash(fault, world):
+        return False
+    own = broken_by(fault, subject, PROD)
+    for plant, other in world.items():
+        taken = plant.partition(":")[2]
+        if {fault, other} <= set(edge.BREAKS):
+            if {fault, other} & edge.HIDES_OTHERS or own & broken_by(other, taken, PROD):
+                return False
+        elif taken == subject:
+            return False
+    return True
 
 
 def _clash(fault: str, world: dict[str, str]) -> bool:

@@ -38,7 +38,8 @@ def test_another_account_stops_the_run(runner, sandbox, tmp_path):
 def test_a_file_from_anywhere_is_judged_where_it_says(runner, sandbox, tmp_path):
     """LocalStack, a staging stack, a stand-in that we never saw: each is judged like any other."""
     path = _file(tmp_path, endpoint=sandbox.description.aws_endpoint_url)
-    judged = runner.judge("-m", "prep", "--env", path, environ=sandbox.environ)
+    as_of = ("--now", "2026-01-10T12:30:00+00:00")  # the world's own time, by which its certificates are valid
+    judged = runner.judge("-m", "prep", "--env", path, *as_of, environ=sandbox.environ)
     assert judged.exit_status == 0, judged.output
     assert "SANDBOX" not in judged.output
     assert "judging: elsewhere, account 093646564004" in judged.output
