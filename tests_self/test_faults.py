@@ -6,6 +6,7 @@ from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
 from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by
+from tests_self.expected.watch import WAY_FROM_ALARMS
 
 PROD = load_environment("prod", for_sandbox=True)
 NAMED = sorted(name for name, fault in FAULTS.items() if not fault.accepted)
@@ -32,8 +33,11 @@ def _together() -> list[list[str]]:
 def _clash(fault: str, world: dict[str, str]) -> bool:
     # A role that is gone takes its deployments along, and one naming set shows only one thing at a time.
     of_the_group = {"function-gone", "function-under-both-names", "function-under-its-other-name"}
+    # A topic that is gone is the end of the way for every alarm that calls it, whatever else is wrong with the alarm.
+    on_the_way = [bool({one} & WAY_FROM_ALARMS) for one in (fault, *world.values())]
     return (
-        fault == "role-gone"
+        len(set(on_the_way)) > 1
+        or fault == "role-gone"
         or "role-gone" in world.values()
         or bool(fault in of_the_group and of_the_group & set(world.values()))
     )
