@@ -1,4 +1,4 @@
-"""What is read and too thin to say anything is unproven: not green, not red, and told apart from what could not be read."""
+"""What is too thin to say anything is unproven: not green, not red, and told apart from what could not be read."""
 
 import boto3
 
