@@ -4,16 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d' ' -f1)
 
-.PHONY: prep test proof check bench lock policy schema clean
+.PHONY: prep test gh proof check bench lock policy schema clean
 
 prep: $(READY)  ## the main job: judge the sandbox, as `pytest -m prep`
 	$(BIN)/pytest -m prep $(ARGS)
 
 test: $(READY)  ## the suite's own tests
-	$(BIN)/pytest tests_self -n 2 -m "not proof" $(ARGS)
+	$(BIN)/pytest tests_self -n 2 -m "not proof and not gh" $(ARGS)
 
 proof: $(READY)  ## the long proofs: every fault alone, every operation refused in every way
 	$(BIN)/pytest tests_self -n 2 -m proof $(ARGS)
+
+gh: $(READY)  ## the sandbox's GitHub driven with the real gh, which has to be installed
+	$(BIN)/pytest tests_self -m gh $(ARGS)
 
 check: $(READY)  ## lint, types, room contracts
 	$(BIN)/ruff check .

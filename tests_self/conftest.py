@@ -75,3 +75,10 @@ def github_world(tmp_path: Path) -> Iterator[GitHubWorld]:
     """A GitHub in this process, with one repository that has one of everything."""
     with serve_github(tmp_path) as world:
         yield world
+
+
+@pytest.fixture(scope="session")
+def untouched_github(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitHubWorld]:
+    """The same, for those who only read."""
+    with serve_github(tmp_path_factory.mktemp("github")) as world:
+        yield world

@@ -75,7 +75,9 @@ class GitHubWorld:
     def base(self) -> str:
         return f"https://localhost:{self.port}/api/v3"
 
-    def ask(self, path: str, *, token: str | None = None, method: str = "GET", body: Any = None) -> Answer:
+    def ask(
+        self, path: str, *, token: str | None = None, method: str = "GET", body: Any = None, within_s: float = 10
+    ) -> Answer:
         """As the operator, unless another token is given; without any for an empty one."""
         url = path if path.startswith("https:") else self.base + path
         request = urllib.request.Request(url, method=method)  # noqa: S310  # loopback
@@ -84,7 +86,7 @@ class GitHubWorld:
         if body is not None:
             request.data = json.dumps(body).encode()
         try:
-            with urllib.request.urlopen(request, timeout=5, context=self.context) as response:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=within_s, context=self.context) as response:  # noqa: S310
                 return _read(response)
         except urllib.error.HTTPError as error:
             return _read(error)

@@ -12,6 +12,7 @@ import github
 import pytest
 from openapi_schema_validator import OAS30Validator
 
+from fixtures.sandbox.github.state import Ruleset
 from fixtures.sandbox.github.urls import ROUTES
 from tests_self.github_world import DEPLOY, NAME, NOW, OWNER, GitHubWorld
 
@@ -57,9 +58,9 @@ def filled(template: str, world: GitHubWorld) -> str:
 
 
 @pytest.mark.parametrize("template", READ)
-def test_an_answer_has_githubs_published_shape(template, github_world):
+def test_an_answer_has_githubs_published_shape(template, untouched_github):
     """What the suite learns to read here, it can read there."""
-    answer = github_world.ask(filled(template, github_world))
+    answer = untouched_github.ask(filled(template, untouched_github))
     assert answer.status == 200
     assert answer.content
     assert violations(template, answer.content) == []
@@ -145,22 +146,44 @@ def test_lists_come_in_pages_that_name_the_next_one(github_world):
 
 def test_objects_have_the_names_that_git_gives_them(github_world, tmp_path):
     """A tag that points to a commit by its SHA-1 can be checked by anybody's git."""
-    repository = github_world.repository
+    hashing, repository = ["git", "hash-object", "-t", "tag", "--stdin", "--literally"], github_world.repository
     tag = repository.git.tags[repository.refs["refs/tags/v1.0.0"]]
     who = f"{tag.tagger} <{tag.email}> {int(tag.at.timestamp())} +0000"
     text = f"object {tag.object}\ntype commit\ntag v1.0.0\ntagger {who}\n\n{tag.message}"
-    written = subprocess.run(
-        ["git", "hash-object", "-t", "tag", "--stdin", "--literally"],
-        input=text,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    written = subprocess.run(hashing, input=text, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert written.stdout.strip() == tag.sha
+
+
+def test_a_files_content_has_the_name_that_git_gives_it(github_world):
+    """What was read is what was committed."""
     content = base64.b64decode(github_world.ask(f"/repos/{OWNER}/{NAME}/contents/README.md").content["content"])
     blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
     assert blob == github_world.ask(f"/repos/{OWNER}/{NAME}/contents/README.md").content["sha"]
+
+
+@pytest.mark.parametrize(("enforcement", "counted"), [("active", True), ("evaluate", False), ("disabled", False)])
+def test_an_organisations_ruleset_counts_where_it_is_enforced(enforcement, counted, github_world):
+    """It is listed in any case, and its rules hold in one of three only."""
+    rules = [{"type": "required_linear_history"}]
+    made = Ruleset(99, "of all", NOW, NOW, enforcement=enforcement, include=["~ALL"], rules=rules)
+    github_world.state.organisations[OWNER].rulesets.append(made)
+    repository = f"/repos/{OWNER}/{NAME}"
+    assert ("Organization", "of all") in {
+        (one["source_type"], one["name"]) for one in github_world.ask(f"{repository}/rulesets").content
+    }
+    answer = github_world.ask(f"{repository}/rules/branches/any")
+    assert ([one["ruleset_source_type"] for one in answer.content] == ["Organization"]) == counted
+    assert violations("/repos/{owner}/{repo}/rules/branches/{branch}", answer.content) == []
+
+
+def test_names_with_a_slash_are_found(github_world):
+    """Escaped in an environment's name, as it is in a branch's."""
+    github_world.repository.add_environment("prod/eu", at=NOW)
+    github_world.repository.branch("release/1", github_world.repository.refs["refs/heads/main"])
+    environment = github_world.ask(f"/repos/{OWNER}/{NAME}/environments/prod%2Feu")
+    assert environment.content["name"] == "prod/eu"
+    assert github_world.ask(f"{environment.content['url']}/secrets").content["total_count"] == 0
+    assert github_world.ask(f"/repos/{OWNER}/{NAME}/branches/release/1").content["name"] == "release/1"
 
 
 def test_a_tag_is_annotated_or_it_is_not(github_world):

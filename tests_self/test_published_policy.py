@@ -4,7 +4,8 @@ import json
 import re
 
 from fixtures.environments import load_environment
-from fixtures.wiring.published_policy import PUBLISHED, as_text
+from fixtures.probes.registry import operations
+from fixtures.wiring.published_policy import PUBLISHED, PUBLISHED_TOKEN, as_text, token_permissions
 from tests_self.judge import ROOT
 
 
@@ -18,13 +19,35 @@ def test_the_published_policy_is_current():
     assert (ROOT / PUBLISHED).read_text(encoding="utf-8") == as_text(load_environment("prod"))
 
 
+def _used(sandbox):
+    return {one["action"] for one in sandbox.ledger() if one["service"] != "github"}
+
+
+def test_the_published_token_permissions_are_current():
+    """`make policy` writes them again."""
+    assert (ROOT / PUBLISHED_TOKEN).read_text(encoding="utf-8") == token_permissions()
+
+
+def test_the_token_only_reads():
+    """A token that could write would be a second way to PROD."""
+    assert [one for one in json.loads(token_permissions()) if not one.endswith(": read")] == []
+
+
+def test_the_routes_are_those_that_the_ledger_saw(sandbox, judge):
+    """In the healthy world, and in the one fault that makes the suite ask the organisation."""
+    sandbox.plant("subject-customised-by-the-organisation:web_public")
+    judge()
+    used = {one["operation"] for one in sandbox.ledger() if one["service"] == "github"}
+    assert used == set(operations(world="github"))
+
+
 def test_the_policy_allows_what_the_ledger_saw_and_nothing_else(sandbox, judge):
     """In the healthy world, and in the one fault that makes the suite ask for more."""
     judge()
-    used = {one["action"] for one in sandbox.ledger()}
+    used = _used(sandbox)
     sandbox.plant("function-tags-lost:order_get")
     judge()
-    used |= {one["action"] for one in sandbox.ledger()}
+    used |= _used(sandbox)
     # AWS answers this one to everybody.
     assert used - {"sts:GetCallerIdentity"} == _actions()
 

@@ -1,30 +1,52 @@
 """What cannot be read is unread, with the right kind, and changes nothing else: never green, never red."""
 
 import json
+import re
 
 import boto3
 import pytest
 
-from fixtures.probes import aws  # noqa: F401  # registers the probes
+from fixtures.probes import aws, github  # noqa: F401  # both register their probes
 from fixtures.probes.registry import operations
 from fixtures.shapes.words import UnreadKind, Verdict
 from tests_self.judge import Judged
 
-KINDS = {
-    "denied": UnreadKind.DENIED,
-    "throttled": UnreadKind.THROTTLED,
-    "expired": UnreadKind.EXPIRED,
-    "region-off": UnreadKind.REGION_OFF,
-    "timeout": UnreadKind.UNREACHABLE,
-    "dropped": UnreadKind.UNREACHABLE,
-    "server-error": UnreadKind.UNREACHABLE,
-    "garbage": UnreadKind.AMBIGUOUS,
-    "emptied": UnreadKind.AMBIGUOUS,
-    "page": UnreadKind.AMBIGUOUS,
+WAYS = {
+    "aws": {
+        "denied": UnreadKind.DENIED,
+        "throttled": UnreadKind.THROTTLED,
+        "expired": UnreadKind.EXPIRED,
+        "region-off": UnreadKind.REGION_OFF,
+        "timeout": UnreadKind.UNREACHABLE,
+        "dropped": UnreadKind.UNREACHABLE,
+        "server-error": UnreadKind.UNREACHABLE,
+        "garbage": UnreadKind.AMBIGUOUS,
+        "emptied": UnreadKind.AMBIGUOUS,
+        "page": UnreadKind.AMBIGUOUS,
+    },
+    "github": {
+        "denied": UnreadKind.DENIED,
+        "hidden": UnreadKind.DENIED,
+        "throttled": UnreadKind.THROTTLED,
+        "throttled-secondary": UnreadKind.THROTTLED,
+        "expired": UnreadKind.EXPIRED,
+        "timeout": UnreadKind.UNREACHABLE,
+        "dropped": UnreadKind.UNREACHABLE,
+        "server-error": UnreadKind.UNREACHABLE,
+        "garbage": UnreadKind.AMBIGUOUS,
+        "emptied": UnreadKind.AMBIGUOUS,
+        "page": UnreadKind.AMBIGUOUS,
+    },
 }
 STOPS_THE_RUN = "sts:GetCallerIdentity"
-ONLY_WITHOUT_TAGS = "lambda:ListTags"
-OPERATIONS = sorted(set(operations()) - {STOPS_THE_RUN, ONLY_WITHOUT_TAGS})
+ONLY_SOMETIMES = {"lambda:ListTags", "github:GET /orgs/{org}/actions/oidc/customization/sub"}
+"""Asked only where tags are left out, and where a repository follows its organisation; each has a test of its own."""
+AWS = sorted(set(operations()) - {STOPS_THE_RUN} - ONLY_SOMETIMES)
+GITHUB = sorted({f"github:{route}" for route in operations(world="github")} - ONLY_SOMETIMES)
+ONE_OF_EACH = {"aws": "s3:GetBucketVersioning", "github": "github:GET /repos/{owner}/{repo}/actions/permissions"}
+GROUPS = 4
+IN_EACH_WAY = [(world, way) for world, ways in WAYS.items() for way in ways]
+ALL = [(one, way) for world, names in (("aws", AWS), ("github", GITHUB)) for one in names for way in WAYS[world]]
 
 
 def resting_on(operation: str, healthy: Judged) -> set[str]:
@@ -42,38 +64,43 @@ def resting_on(operation: str, healthy: Judged) -> set[str]:
     return {name for name, record in healthy.records.items() if made_by & set(record.rests_on)}
 
 
-def _is_unread(judged: Judged, healthy: Judged, operation: str, kind: UnreadKind) -> None:
-    expected = resting_on(operation, healthy)
-    assert expected, f"no verdict rests on {operation}"
+def _is_unread(judged: Judged, healthy: Judged, operations: list[str], kind: UnreadKind) -> None:
+    by_operation = {operation: resting_on(operation, healthy) for operation in operations}
+    assert {one for one, verdicts in by_operation.items() if not verdicts} == set(), "no verdict rests on these"
+    expected = {name for verdicts in by_operation.values() for name in verdicts}
     assert judged.said(Verdict.UNREAD) == expected, judged.output
-    assert {judged.records[name].unread for name in expected} == {kind}
-    assert {judged.records[name].operation for name in expected} == {operation}
+    for name in expected:
+        record = judged.records[name]
+        assert record.unread is kind
+        assert name in by_operation[record.operation]
     others = set(healthy.records) - expected
     assert {name for name in others if judged.records[name].verdict is not healthy.records[name].verdict} == set()
     assert judged.exit_status == 10
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_denied_operation_makes_its_own_verdicts_unread(sandbox, judge, healthy, operation):
-    """A missing permission must not read as a missing bucket."""
-    sandbox.plant(f"reading-denied:{operation}")
-    _is_unread(judge(), healthy, operation, UnreadKind.DENIED)
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_denied_operations_make_their_own_verdicts_unread(sandbox, judge, healthy, group):
+    """A missing permission must not read as a missing bucket. Every operation is in one of the groups."""
+    denied = [*AWS, *GITHUB][group::GROUPS]
+    sandbox.plant(*(f"reading-denied:{operation}" for operation in denied))
+    _is_unread(judge(), healthy, denied, UnreadKind.DENIED)
 
 
-@pytest.mark.parametrize("way", sorted(set(KINDS) - {"denied"}))
-def test_each_way_of_not_answering_has_its_kind(sandbox, judge, healthy, way):
+@pytest.mark.parametrize(("world", "way"), IN_EACH_WAY)
+def test_each_way_of_not_answering_has_its_kind(sandbox, judge, healthy, world, way):
     """What to do next depends on it: log in, ask again, or open the region."""
-    sandbox.plant(f"reading-{way}:s3:GetBucketVersioning")
-    _is_unread(judge(), healthy, "s3:GetBucketVersioning", KINDS[way])
+    operation = ONE_OF_EACH[world]
+    sandbox.plant(f"reading-{way}:{operation}")
+    _is_unread(judge(), healthy, [operation], WAYS[world][way])
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("way", sorted(set(KINDS) - {"denied"}))
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize(("operation", "way"), ALL)
 def test_each_operation_refused_in_each_way_is_unread(sandbox, judge, healthy, operation, way):
     """Protocols differ in how they fail: each operation, in each way."""
+    world = "github" if operation.startswith("github:") else "aws"
     sandbox.plant(f"reading-{way}:{operation}")
-    _is_unread(judge(), healthy, operation, KINDS[way])
+    _is_unread(judge(), healthy, [operation], WAYS[world][way])
 
 
 def test_tags_that_may_not_be_listed_are_unread_and_not_missing(sandbox, judge):
@@ -81,6 +108,29 @@ def test_tags_that_may_not_be_listed_are_unread_and_not_missing(sandbox, judge):
     sandbox.plant("function-tags-lost:order_get", "reading-denied:lambda:ListTags")
     record = judge().records["test_function_carries_its_tags[order_get]"]
     assert (record.verdict, record.unread, record.operation) == (Verdict.UNREAD, UnreadKind.DENIED, "lambda:ListTags")
+
+
+def test_a_rate_limit_says_when_to_come_back(sandbox, judge):
+    """Whoever is refused until ten o'clock wants to know that it is ten o'clock."""
+    sandbox.plant(f"reading-throttled:{ONE_OF_EACH['github']}")
+    record = judge().records["test_repository_may_run_workflows[dynamodb_schemas]"]
+    assert re.search(r"come back at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", record.text), record.text
+
+
+def test_a_hidden_list_is_not_an_empty_one(sandbox, judge):
+    """GitHub answers 404 for a list that the token may not see."""
+    sandbox.plant("reading-hidden:github:GET /repos/{owner}/{repo}/actions/secrets")
+    record = judge().records["test_secret_is_defined_where_the_job_sees_it[dynamodb_schemas_aws_role_prod]"]
+    assert (record.verdict, record.unread, record.code) == (Verdict.UNREAD, UnreadKind.DENIED, "404")
+
+
+def test_an_organisation_that_may_not_be_asked_leaves_the_subject_unread(sandbox, judge):
+    """A repository that follows its organisation has no subject of its own."""
+    route = "github:GET /orgs/{org}/actions/oidc/customization/sub"
+    sandbox.plant("subject-customised-by-the-organisation:web_public", f"reading-denied:{route}")
+    judged = judge()
+    expected = {f"test_role_{claim}[web_public]" for claim in ("admits_the_deploying_jobs", "refuses_strangers")}
+    assert judged.said(Verdict.UNREAD) == expected
 
 
 def test_what_stands_on_the_second_page_is_seen(sandbox, judge, healthy):

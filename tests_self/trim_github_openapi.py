@@ -30,6 +30,9 @@ _PROSE = {
 # Where the description names a path otherwise than GitHub's documentation of today.
 _SAME = {"/repos/{owner}/{repo}/contents": "/repos/{owner}/{repo}/contents/{path}"}
 
+# This one path wants an account that is a user and an enterprise at once; the form of one installation has it right.
+_RATHER = {"/app/installations": {"type": "array", "items": {"$ref": "#/components/schemas/installation"}}}
+
 
 def trimmed(whole: dict[str, Any]) -> dict[str, Any]:
     """Route's template to the schema of its answer with status 200, and every schema that is referred to."""
@@ -38,7 +41,7 @@ def trimmed(whole: dict[str, Any]) -> dict[str, Any]:
         published = whole["paths"].get(_SAME.get(template, template), {}).get("get")
         if published is None:
             continue
-        schema = published["responses"]["200"]["content"]["application/json"]["schema"]
+        schema = _RATHER.get(template) or published["responses"]["200"]["content"]["application/json"]["schema"]
         answers[template] = _without_prose(schema)
     waiting = list(_references(answers))
     while waiting:

@@ -80,12 +80,15 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "alias-admits-another-api": ("test_function_lets_its_api_invoke_the_live_alias",),
 }
 
+_ADMITTING_STRANGERS = {"trust-of-any-subject", "trust-of-the-whole-organisation"}
 _GROUP_CHECK = "test_function_group_has_exactly_one_complete_naming_set"
 
 
 def broken_by(fault: str, subject: str, environment: Environment) -> set[str]:
     """`check[subject]` of every verdict that this plant breaks."""
     expected = {f"{check}[{subject}]" for check in BREAKS[fault]}
+    if fault in _ADMITTING_STRANGERS:
+        expected |= {f"test_role_refuses_strangers[{one.key}]" for one in environment.handshakes}
     function = next((one for one in environment.functions if one.key == subject), None)
     if function is None:
         return expected
