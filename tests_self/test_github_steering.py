@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -93,15 +94,9 @@ def test_the_exports_point_gh_and_python_at_the_sandbox(sandbox):
 
 def test_a_client_that_stalls_in_its_handshake_keeps_nobody_waiting(sandbox, said):
     """Handshakes are shaken in threads of their own."""
-    port = int(sandbox.description.github_base_url.split(":")[2].partition("/")[0])
+    port = urlsplit(sandbox.description.github_base_url).port
     with socket.create_connection(("127.0.0.1", port)):
         assert said("/user").status_code == 200
-
-
-def test_requests_on_a_kept_connection_do_not_stall(said):
-    """Nagle's algorithm would cost 40 ms each."""
-    took = sorted(said("/rate_limit").elapsed.total_seconds() for _ in range(15))
-    assert took[len(took) // 2] < 0.035
 
 
 def test_the_sandbox_is_trusted_by_its_own_authority_only(sandbox):
