@@ -6,6 +6,7 @@ from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
 from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by, edge
+from tests_self.expected.watch import WAY_FROM_ALARMS
 
 PROD = load_environment("prod", for_sandbox=True)
 NAMED = sorted(name for name, fault in FAULTS.items() if not fault.accepted)
@@ -49,7 +50,13 @@ def _may_join(fault: str, subject: str, world: dict[str, str]) -> bool:
 def _clash(fault: str, world: dict[str, str]) -> bool:
     # A role that is gone takes its deployments along; a naming set or a trust policy shows one thing at a time.
     alone = {"role-gone"} & {fault, *world.values()}
-    return bool(alone) or any({fault} & kind and kind & set(world.values()) for kind in (_OF_THE_GROUP, _OF_THE_TRUST))
+    # A topic that is gone is the end of the way for every alarm that calls it, whatever else is wrong with the alarm.
+    ways = {one in WAY_FROM_ALARMS for one in (fault, *world.values())}
+    return (
+        bool(alone)
+        or len(ways) > 1
+        or any({fault} & kind and kind & set(world.values()) for kind in (_OF_THE_GROUP, _OF_THE_TRUST))
+    )
 
 
 _OF_THE_GROUP = {"function-gone", "function-under-both-names", "function-under-its-other-name"}
