@@ -1,6 +1,6 @@
 """A small plan, and records of its windows in which everything holds; tests change one thing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 
 from fixtures.environments import load_environment
@@ -59,8 +59,8 @@ def counts_of(plan: SoakPlan, key: str, window: SoakWindow, **changed) -> Functi
         "longest_hole_minutes": 0,
         "buckets": buckets,
         "memory_mb": 90.0,
-        "version": "one",
-        "configuration": "same",
+        "versions": ("one",),
+        "configurations": ("same",),
     }
     return FunctionCounts(**(healthy | changed))
 
@@ -97,7 +97,7 @@ def record_of(plan: SoakPlan, window: SoakWindow, **of_functions) -> WindowCount
         requests=invoked + refused,
         client_errors=refused,
         server_errors=sum(one.errors or 0 for one in there),
-        deployment="d1",
+        deployments=("d1",),
     )
     return WindowCounts(
         window=window.number,
@@ -119,6 +119,3 @@ def records_of(plan: SoakPlan, **per_window) -> list[WindowCounts]:
     """All windows healthy; `w3={...}` gives record_of's arguments for window 3, `w3=None` leaves it out."""
     given = {window: per_window.get(f"w{window.number}", {}) for window in plan.windows}
     return [record_of(plan, window, **arguments) for window, arguments in given.items() if arguments is not None]
-
-
-NOW = datetime(2026, 1, 9, 17, 0, tzinfo=UTC)
