@@ -166,6 +166,21 @@ def test_growing_dead_letter_queue_is_broken():
         assert _found(_with_platform(queues=seen))[PLAN.queues[0], Criterion.QUEUES].verdict is Verdict.BROKEN
 
 
+@pytest.mark.parametrize(
+    ("records", "key"),
+    [
+        (_with_function(over_ms={}), (GET, Criterion.DURATION_P95)),
+        (_with_function(throttles=None), (GET, Criterion.THROTTLES)),
+        (_with_api(server_errors=None), ("product", Criterion.ERROR_RATE)),
+        (_with_api(requests=None, answer=answer_of(W3, None)), ("product", Criterion.ERROR_RATE)),
+    ],
+    ids=["durations", "throttles", "server errors", "gateway requests"],
+)
+def test_a_count_that_was_not_read_is_not_zero(records, key):
+    """Defaulting empty to zero is the commonest mistake of this trade (S26)."""
+    assert _found(records)[key].verdict is Verdict.UNPROVEN
+
+
 def test_known_alarm_is_excused_by_name_and_date_only():
     """An allowance of one alarm by count excuses whichever comes first."""
     known = KnownAlarm(name="dlq", since=date(2026, 1, 3), reason="r")
@@ -201,9 +216,42 @@ def test_slow_route_is_not_hidden_by_its_api():
     assert _not_holding(slow, plan) == {(plan.routes[0].key, Criterion.API_P95): Verdict.BROKEN}
 
 
-def _with_slow_first_route(record):
+def _with_slow_first_route(record, slow=33):
     first, *others = record.routes
-    return record.model_copy(update={"routes": (first.model_copy(update={"over_ms": {500: 33}}), *others)})
+    return record.model_copy(update={"routes": (first.model_copy(update={"over_ms": {500: slow}}), *others)})
+
+
+def test_slow_tail_is_a_criterion_of_its_own_and_a_near_timeout_is_told():
+    """S33: p95 is fine, p99 is awful on one function."""
+    limits = PLAN.limits.model_copy(update={"duration_p99_ms": 5000})
+    plan = PLAN.model_copy(update={"limits": limits})
+    over = {GET: {2000: 60, 5000: 60}, "product_list": {2000: 0, 5000: 0}}
+    records = [
+        record_of(
+            plan, w, **{key: counts_of(plan, key, w, over_ms=one, longest_ms=29500.0) for key, one in over.items()}
+        )
+        for w in plan.windows
+    ]
+    assert _not_holding(records, plan) == {(GET, Criterion.DURATION_P99): Verdict.BROKEN}
+    assert "The longest took 29.5 s of the 30 s" in _found(records, plan)[GET, Criterion.DURATION_P95].sentence
+
+
+def test_slow_hour_of_a_route_is_not_diluted():
+    """60 of 360 in one hour are 0.7 % of the day."""
+    plan = small_plan("prod")
+    first, *others = records_of(plan)
+    found = _found([_with_slow_first_route(first, slow=60), *others], plan)[plan.routes[0].key, Criterion.API_P95]
+    assert (found.verdict, "Window 1: 60 of 360" in found.sentence) == (Verdict.BROKEN, True)
+
+
+def test_route_that_was_read_too_early_is_unproven_in_its_latency():
+    """Its late minutes were still to come."""
+    plan = small_plan("prod")
+    first, *others = records_of(plan)
+    early = first.routes[0].answer.model_copy(update={"read_at": first.end})
+    route = first.routes[0].model_copy(update={"answer": early})
+    records = [first.model_copy(update={"routes": (route, *first.routes[1:])}), *others]
+    assert _found(records, plan)[route.route, Criterion.API_P95].verdict is Verdict.UNPROVEN
 
 
 @pytest.mark.parametrize("what", ["function", "route", "api"])

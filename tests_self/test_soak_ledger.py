@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from fixtures.shapes.soak import Progress
 from fixtures.shapes.soak_counts import PlatformCounts, WindowCounts
 from fixtures.shapes.words import Verdict
+from fixtures.soak import ledger as ledger_module
 from fixtures.soak.chain import LedgerEntry, LedgerRefused, header_of, parsed
 from fixtures.soak.ledger import FileLedger
 from tests_self.judge import ROOT
@@ -162,6 +165,25 @@ def test_every_append_is_synchronised_before_it_is_acknowledged(tmp_path, monkey
     FileLedger(path, PLAN).append(entry_of(1))
     assert [one.st_ino for one in synchronised] == [path.stat().st_ino, tmp_path.stat().st_ino]
     assert synchronised[0].st_size == path.stat().st_size
+
+
+def test_append_waits_for_the_one_under_way(tmp_path, monkeypatch):
+    """The second looks again after the first has written, and finds the window there."""
+    under_way, go_on, real = threading.Event(), threading.Event(), ledger_module._write
+
+    def write_slowly(descriptor, lines):
+        under_way.set()
+        assert go_on.wait(30)
+        real(descriptor, lines)
+
+    monkeypatch.setattr(ledger_module, "_write", write_slowly)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(FileLedger(tmp_path / "soak.jsonl", PLAN).append, entry_of(1))
+        assert under_way.wait(30)
+        second = pool.submit(FileLedger(tmp_path / "soak.jsonl", PLAN).append, entry_of(1))
+        assert not wait([second], timeout=0.3).done
+        go_on.set()
+        assert (first.result(30), second.result(30)) == (True, False)
 
 
 _TWO_RUNS = """

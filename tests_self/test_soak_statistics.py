@@ -189,11 +189,12 @@ def test_trend_scores_are_the_published_ones():
     [
         ([100, 110, 120, 130, 140, 150, 160, 170], Verdict.BROKEN, "to the limit of 256 in 2.1 days"),
         ([100, 100.1, 100.2, 100.3, 100.4, 100.5, 100.6, 100.7], Verdict.HOLDS, "breaks nothing yet"),
+        ([100, 150, 90, 160, 80, 170, 120, 165], Verdict.HOLDS, "no upward trend"),
         ([100] * 8, Verdict.HOLDS, "no upward trend"),
         ([170, 160, 150, 140, 130, 120, 110, 100], Verdict.HOLDS, "no upward trend"),
         ([100, 110, 120, None, 140, 150, 160, 170], Verdict.UNPROVEN, "7 windows"),
     ],
-    ids=["leak", "slow rise", "flat", "falling", "one missing"],
+    ids=["leak", "slow rise", "noise", "flat", "falling", "one missing"],
 )
 def test_drift_is_broken_only_where_it_is_sure_and_meets_the_limit(values, verdict, words):
     """A trend without size never fails; too few windows show none (S36)."""
