@@ -4,7 +4,8 @@ from datetime import timedelta
 from functools import cache
 
 from fixtures.environments import load_environment
-from fixtures.shapes.soak import SoakPlan, SoakWindow
+from fixtures.judging.soak.whole import soak_findings
+from fixtures.shapes.soak import CoveredRoute, Criterion, SoakFinding, SoakPlan, SoakWindow
 from fixtures.shapes.soak_counts import (
     Answer,
     ApiCounts,
@@ -15,6 +16,7 @@ from fixtures.shapes.soak_counts import (
     RouteCounts,
     WindowCounts,
 )
+from fixtures.shapes.words import Verdict
 
 FIVE = timedelta(minutes=5)
 
@@ -77,36 +79,41 @@ def record_of(plan: SoakPlan, window: SoakWindow, **of_functions) -> WindowCount
     ]
     there = [one for one in functions if one is not None]
     invoked = sum(one.requests or 0 for one in there)
+    return WindowCounts(
+        window=window.number,
+        start=window.start,
+        end=window.end,
+        functions=tuple(there),
+        routes=tuple(route_counts_of(plan, route, window) for route in plan.routes),
+        apis=(api_counts_of(plan, window, invoked=invoked, failed=sum(one.errors or 0 for one in there)),),
+        platform=healthy_platform(plan),
+    )
+
+
+def route_counts_of(plan: SoakPlan, route: CoveredRoute, window: SoakWindow) -> RouteCounts:
+    planned = route.requests_per_window
+    return RouteCounts(
+        route=route.key,
+        answer=answer_of(window, planned),
+        sent=planned,
+        requests=planned,
+        latency_samples=planned,
+        over_ms={plan.limits.api_p95_ms: 0} if plan.limits.api_p95_ms else {},
+    )
+
+
+def api_counts_of(plan: SoakPlan, window: SoakWindow, *, invoked: int, failed: int) -> ApiCounts:
+    """Four bad requests are sent on purpose, which the gateway refuses itself."""
     refused = 4
-    routes = [
-        RouteCounts(
-            route=route.key,
-            answer=answer_of(window, route.requests_per_window),
-            sent=route.requests_per_window,
-            requests=route.requests_per_window,
-            latency_samples=route.requests_per_window,
-            over_ms={plan.limits.api_p95_ms: 0} if plan.limits.api_p95_ms else {},
-        )
-        for route in plan.routes
-    ]
-    api = ApiCounts(
+    return ApiCounts(
         api=plan.apis[0].key,
         answer=answer_of(window, invoked + refused),
         sent=invoked + refused,
         expected_client_errors=refused,
         requests=invoked + refused,
         client_errors=refused,
-        server_errors=sum(one.errors or 0 for one in there),
+        server_errors=failed,
         deployments=("d1",),
-    )
-    return WindowCounts(
-        window=window.number,
-        start=window.start,
-        end=window.end,
-        functions=tuple(there),
-        routes=tuple(routes),
-        apis=(api,),
-        platform=healthy_platform(plan),
     )
 
 
@@ -119,3 +126,21 @@ def records_of(plan: SoakPlan, **per_window) -> list[WindowCounts]:
     """All windows healthy; `w3={...}` gives record_of's arguments for window 3, `w3=None` leaves it out."""
     given = {window: per_window.get(f"w{window.number}", {}) for window in plan.windows}
     return [record_of(plan, window, **arguments) for window, arguments in given.items() if arguments is not None]
+
+
+PLAN = small_plan()
+W3 = PLAN.windows[2]
+GET = "product_get"
+
+
+def with_function(**changed) -> list[WindowCounts]:
+    """All healthy but `product_get` in window 3."""
+    return records_of(PLAN, w3={GET: counts_of(PLAN, GET, W3, **changed)})
+
+
+def found_in(records: list[WindowCounts], plan: SoakPlan = PLAN) -> dict[tuple[str, Criterion], SoakFinding]:
+    return {(one.subject, one.criterion): one for one in soak_findings(plan, records)}
+
+
+def not_holding(records: list[WindowCounts], plan: SoakPlan = PLAN) -> dict[tuple[str, Criterion], Verdict]:
+    return {key: one.verdict for key, one in found_in(records, plan).items() if one.verdict is not Verdict.HOLDS}

@@ -66,8 +66,7 @@ def test_a_kill_at_any_byte_leaves_a_ledger_that_is_read_and_continued(tmp_path,
     monkeypatch.setattr(os, "fsync", lambda _: None)  # what is lost with the power is another test's
     path = tmp_path / "soak.jsonl"
     ledger = FileLedger(path, PLAN)
-    lines = written.splitlines(keepends=True)
-    ends = [sum(map(len, lines[: place + 1])) for place in range(3)]
+    ends = [place + 1 for place, byte in enumerate(written) if byte == 10]
     for cut in range(len(written) + 1):
         path.write_bytes(written[:cut])
         there = [number for number in (1, 2) if ends[number] <= cut]
@@ -167,8 +166,8 @@ def test_every_append_is_synchronised_before_it_is_acknowledged(tmp_path, monkey
     assert synchronised[0].st_size == path.stat().st_size
 
 
-def test_append_waits_for_the_one_under_way(tmp_path, monkeypatch):
-    """The second looks again after the first has written, and finds the window there."""
+def _slow_writes(monkeypatch):
+    """Every write says that it is under way, and waits until it may go on."""
     under_way, go_on, real = threading.Event(), threading.Event(), ledger_module._write
 
     def write_slowly(descriptor, lines):
@@ -177,10 +176,17 @@ def test_append_waits_for_the_one_under_way(tmp_path, monkeypatch):
         real(descriptor, lines)
 
     monkeypatch.setattr(ledger_module, "_write", write_slowly)
+    return under_way, go_on
+
+
+def test_append_waits_for_the_one_under_way(tmp_path, monkeypatch):
+    """The second looks again after the first has written, and finds the window there."""
+    under_way, go_on = _slow_writes(monkeypatch)
+    ledger = FileLedger(tmp_path / "soak.jsonl", PLAN)
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(FileLedger(tmp_path / "soak.jsonl", PLAN).append, entry_of(1))
+        first = pool.submit(ledger.append, entry_of(1))
         assert under_way.wait(30)
-        second = pool.submit(FileLedger(tmp_path / "soak.jsonl", PLAN).append, entry_of(1))
+        second = pool.submit(ledger.append, entry_of(1))
         assert not wait([second], timeout=0.3).done
         go_on.set()
         assert (first.result(30), second.result(30)) == (True, False)
@@ -194,24 +200,31 @@ from tests_self.soak_records import small_plan
 from tests_self.test_soak_ledger import entry_of
 plan = small_plan("prod")
 ledger = FileLedger(Path(sys.argv[1]), plan)
+print("ready", flush=True)
 sys.stdin.readline()
 print(*[number for number in range(1, 25) if ledger.append(entry_of(number, plan))])
 """
 
 
-def test_two_runs_at_once_do_not_double_a_window(tmp_path):
-    """Two processes append the same 24 windows: each is there once, and exactly one of them wrote it."""
-    path = tmp_path / "soak.jsonl"
+def _run_twice(path):
+    """What each of two processes says that it wrote; both wait until both are there."""
     command = [sys.executable, "-c", _TWO_RUNS, str(path)]
     runs = [
         subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
     for run in runs:
+        assert run.stdout.readline() == "ready\n"
+    for run in runs:
         run.stdin.write("go\n")
         run.stdin.flush()
-    written = [[int(word) for word in run.communicate(timeout=60)[0].split()] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0]
-    assert sorted(written[0] + written[1]) == list(range(1, 25))
+    return [[int(word) for word in run.communicate(timeout=60)[0].split()] for run in runs]
+
+
+def test_two_runs_at_once_do_not_double_a_window(tmp_path):
+    """Two processes append the same 24 windows: each is there once, and exactly one of them wrote it."""
+    path = tmp_path / "soak.jsonl"
+    first, second = _run_twice(path)
+    assert sorted(first + second) == list(range(1, 25))
     entries = FileLedger(path, small_plan("prod")).read().entries
     assert [one.window for one in entries] == list(range(1, 25))
 

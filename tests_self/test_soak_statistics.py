@@ -103,12 +103,16 @@ def test_bounds_and_decisions_agree():
         assert (verdict is Verdict.BROKEN) == (lower(bad, of, 0.05) >= LIMIT)
 
 
+def _draws(count):
+    draws = Random(8)  # noqa: S311
+    for _ in range(count):
+        yield draws.randrange(0, 10), draws.randrange(10, 20000)
+
+
 def test_another_error_never_improves_and_missing_requests_are_told():
     """Worse data, no better word; and with the missing requests it holds, with one less it does not."""
-    draws, order = Random(8), [Verdict.HOLDS, Verdict.UNPROVEN, Verdict.BROKEN]  # noqa: S311
-    for _ in range(200):
-        of = draws.randrange(10, 20000)
-        bad = draws.randrange(0, 12) % of
+    order = [Verdict.HOLDS, Verdict.UNPROVEN, Verdict.BROKEN]
+    for bad, of in _draws(200):
         decision = three_way(bad, of, limit=LIMIT, alphas=ALPHAS)
         worse = three_way(bad + 1, of, limit=LIMIT, alphas=ALPHAS).verdict
         assert order.index(worse) >= order.index(decision.verdict)
