@@ -113,6 +113,12 @@ def _with_slow_first_route(record, slow=33):
     return record.model_copy(update={"routes": (first.model_copy(update={"over_ms": {500: slow}}), *others)})
 
 
+def test_assumed_clumping_raises_the_floor_of_an_api_too():
+    """With a design effect of 20 the 34,592 requests count as 1,729."""
+    plan = PLAN.model_copy(update={"limits": PLAN.limits.model_copy(update={"clumping": 20.0})})
+    assert found_in(records_of(plan), plan)["product", Criterion.ERROR_RATE].verdict is Verdict.UNPROVEN
+
+
 def test_slow_hour_of_a_route_is_not_diluted():
     """60 of 360 in one hour are 0.7 % of the day."""
     plan = small_plan("prod")
