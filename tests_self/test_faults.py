@@ -6,6 +6,7 @@ from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
 from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by
+from tests_self.expected.apis import clash
 
 PROD = load_environment("prod", for_sandbox=True)
 NAMED = sorted(name for name, fault in FAULTS.items() if not fault.accepted)
@@ -22,7 +23,8 @@ def _together() -> list[list[str]]:
     worlds: list[dict[str, str]] = []
     for fault in PLANTABLE:
         for world in worlds:
-            subject = next((one for one in _subjects(fault) if one not in world), None)
+            free = (one for one in _subjects(fault) if one not in world and not clash(fault, one, world, PROD))
+            subject = next(free, None)
             if subject is not None and not _clash(fault, world):
                 world[subject] = fault
                 break
