@@ -84,7 +84,7 @@ def test_function_has_a_live_alias_on_a_numbered_version(function, observed_func
 
 
 @pytest.mark.reads("alias_weights")
-def test_function_sends_all_traffic_to_one_version(function, observed_function):
+def test_function_divides_its_traffic_as_declared(function, observed_function):
     """A weight that was left behind keeps the old version answering every tenth customer."""
     assert differences(function, observed_function) == []
 

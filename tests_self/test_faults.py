@@ -6,6 +6,7 @@ from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
 from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by, edge
+from tests_self.expected.apis import clash
 from tests_self.expected.watch import WAY_FROM_ALARMS
 
 PROD = load_environment("prod", for_sandbox=True)
@@ -34,7 +35,8 @@ def _together() -> list[list[str]]:
 
 
 def _may_join(fault: str, subject: str, world: dict[str, str]) -> bool:
-    if _clash(fault, world):
+    by_subject = {plant.partition(":")[2]: other for plant, other in world.items()}
+    if _clash(fault, world) or clash(fault, subject, by_subject, PROD):
         return False
     own = broken_by(fault, subject, PROD)
     for plant, other in world.items():

@@ -50,6 +50,7 @@ _DEFINED, _TAGGED = "test_secret_is_defined_where_the_job_sees_it", "test_releas
 MISSING = {
     "assessed": {
         *(f"test_function_exists[campaigns_{word}]" for word in ("create", "get", "list", "update", "delete")),
+        "test_api_exists[campaigns]",
         f"{_DEFINED}[dynamodb_schemas_aws_role_prod]",
         f"{_DEFINED}[s3_schemas_aws_role_prod]",
         f"{_DEFINED}[campaigns_lambda_aws_role_arn_prod]",

@@ -4,9 +4,9 @@ A check that stands in no row fails the build, and so does a fault that has none
 """
 
 from fixtures.shapes.environment import Environment
-from tests_self.expected import edge, github, platform, watch
+from tests_self.expected import apis, edge, github, platform, watch
 
-_AREAS = (platform, edge, github, watch)
+_AREAS = (platform, edge, apis, github, watch)
 """Each with its own BREAKS, and with `broken_by` for what a fault breaks beyond its own subject."""
 
 BREAKS: dict[str, tuple[str, ...]] = {fault: checks for area in _AREAS for fault, checks in area.BREAKS.items()}
@@ -18,4 +18,5 @@ WAIVERS_BREAK = "test_waiver_is_in_date_and_names_a_check"
 def broken_by(fault: str, subject: str, environment: Environment) -> set[str]:
     """`check[subject]` of every verdict that this plant breaks."""
     area = next(area for area in _AREAS if fault in area.BREAKS)
-    return area.broken_by(fault, subject, environment) | edge.beside(fault, subject, environment)
+    beside = edge.beside(fault, subject, environment) | apis.consequences(fault, subject, environment)
+    return area.broken_by(fault, subject, environment) | beside

@@ -72,10 +72,10 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "function-tags-lost": ("test_function_carries_its_tags",),
     "alias-gone": (
         "test_function_has_a_live_alias_on_a_numbered_version",
-        "test_function_sends_all_traffic_to_one_version",
+        "test_function_divides_its_traffic_as_declared",
     ),
     "alias-on-latest": ("test_function_has_a_live_alias_on_a_numbered_version",),
-    "alias-weight-left": ("test_function_sends_all_traffic_to_one_version",),
+    "alias-weight-left": ("test_function_divides_its_traffic_as_declared",),
     "alias-permission-missing": ("test_function_lets_its_api_invoke_the_live_alias",),
     "alias-admits-another-api": ("test_function_lets_its_api_invoke_the_live_alias",),
 }
