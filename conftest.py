@@ -10,4 +10,5 @@ pytest_plugins = [
     "fixtures.wiring.recording",
     "fixtures.wiring.summary",
     "fixtures.wiring.report",
+    "fixtures.wiring.keeping",
 ]
