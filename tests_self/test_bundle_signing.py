@@ -135,7 +135,7 @@ def test_aws_kms_signs(kms, tmp_path):
 def test_aws_kms_signs_the_hash_of_a_long_message(kms, monkeypatch):
     """KMS takes no more than 4096 bytes of it. (moto hashes the hash once more, so only the call can be looked at.)"""
     asked = []
-    monkeypatch.setattr(kms, "_asked", lambda method, **given: asked.append(given) or {"Signature": b""})
+    monkeypatch.setattr(kms, "_asked", lambda _, **given: asked.append(given) or {"Signature": b""})
     kms.sign(b"x" * 4097)
     digest = hashlib.sha256(b"x" * 4097).digest()
     assert asked == [{"Message": digest, "MessageType": "DIGEST", "SigningAlgorithm": "ECDSA_SHA_256"}]
