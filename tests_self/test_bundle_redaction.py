@@ -116,6 +116,14 @@ def test_values_of_environment_variables_and_api_keys_are_not_kept():
     assert keys == {"items": [{"name": "orders", "value": redaction.REDACTED}]}
 
 
+def test_a_file_that_holds_a_secret_is_not_kept():
+    """GitHub sends files in base64, in which nothing would be recognised."""
+    for written, kept in ((f"run: login {_access_key()}", redaction.REDACTED), ("on: push", None)):
+        content = base64.encodebytes(written.encode()).decode()
+        answer = {"path": "deploy.yml", "encoding": "base64", "content": content}
+        assert redaction.answer("github:GET contents", answer)["content"] == (kept or content)
+
+
 def test_what_judges_say_is_left_as_it_is():
     """A rule that is too eager would hide what is wrong."""
     for sentence in (
