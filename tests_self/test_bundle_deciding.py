@@ -131,8 +131,9 @@ def test_what_only_people_can_say_must_have_been_said(phases):
     assert "as it was declared before" in str(_decided(phases, attested=other))
 
 
-def test_the_lead_decides_from_the_command_line(phases, tmp_path, capsys):
-    """keygen, sign, attest, decide: as docs/evidence.md has it."""
+@pytest.fixture
+def lead(phases, tmp_path):
+    """Has a key, has signed every phase's bundle, and says what only people can say."""
     key, said = str(tmp_path / "key"), str(tmp_path / "said")
     make_key(tmp_path / "key")
     for folder in phases.values():
@@ -140,14 +141,29 @@ def test_the_lead_decides_from_the_command_line(phases, tmp_path, capsys):
     words = ["--by", "T. Lead", "--note", "in the meeting", "--key", key, "--to", said]
     for item in _RULES.attestations:
         assert main(["attest", item, *words]) == 0
-    folder = str(phases["prep"])
-    assert main(["decide", folder, "--key", f"{key}.pub", "--attestations", said]) == 10
+    return ["--attestations", said], ["--key", f"{key}.pub"], words
+
+
+def test_the_lead_decides_from_the_command_line(phases, lead, capsys):
+    """Signed, attested, and still three phases short."""
+    attestations, key, _ = lead
+    assert main(["decide", str(phases["prep"]), *key, *attestations]) == 10
     told = capsys.readouterr().out
     assert "UNDECIDED\nSANDBOX: nothing real was verified\n" in told
+    assert told.count("there is no bundle of it") == 3
     assert "nobody has attested" not in told
-    assert main(["decide", folder, "--attestations", said]) == 10
+
+
+def test_nobodys_bundle_decides_nothing(phases, lead, capsys):
+    """Without a key anybody may have made it."""
+    attestations, _, _ = lead
+    assert main(["decide", str(phases["prep"]), *attestations]) == 10
     assert "no --key was given, so whose it is is not known" in capsys.readouterr().out
-    assert main(["attest", "weather", *words]) == 2
+
+
+def test_only_what_is_asked_for_can_be_attested(lead, capsys):
+    """A slip of the pen is not a signature."""
+    assert main(["attest", "weather", *lead[2]]) == 2
     assert "nobody asks for 'weather'; accepted: devops_sign_off, " in capsys.readouterr().err
 
 
@@ -162,22 +178,27 @@ def test_diff_tells_what_broke_and_what_was_mended(bundle_of, tmp_path, capsys):
     assert main(["diff", str(broken), str(broken)]) == 0
 
 
-def test_diff_tells_unread_appeared_disappeared_and_changed_truth(bundle_of, tmp_path, capsys):
-    """A check may be green because it is not asked any more, or because less is expected."""
+@pytest.fixture
+def old_and_new(bundle_of, tmp_path):
+    """Of three cases one was read before, one was asked before, one is asked now; and a number in policy is another."""
     old, new = bundle_of("healthy", tmp_path), bundle_of("healthy", tmp_path / "new")
-    cases = [f"tests_infra/test_buckets.py::test_bucket_exists[{one}]" for one in ("invoices", "state")]
-    nodes = [node for node in whole_bundle(old).records if "::test_bucket_" in node][:3] or cases
+    unread, gone, added = [node for node in whole_bundle(old).records if "::test_bucket_" in node][:3]
 
     def otherwise(event, body):
-        if event == "verdict" and body["node"] == nodes[0]:
+        if event == "verdict" and body["node"] == unread:
             body.update(verdict="unread", unread="denied")
-        return not (event == "verdict" and body["node"] == nodes[1])
+        return not (event == "verdict" and body["node"] == gone)
 
     policy = new / DECLARED / "policy.toml"
     policy.write_text(re.sub(r"(?m)^attempts = \d+", "attempts = 9", policy.read_text()), encoding="utf-8")
     rewritten(new, otherwise)
-    rewritten(old, lambda event, body: not (event == "verdict" and body["node"] == nodes[2]))
-    assert main(["diff", str(old), str(new)]) == 1
+    rewritten(old, lambda event, body: not (event == "verdict" and body["node"] == added))
+    return str(old), str(new)
+
+
+def test_diff_tells_unread_appeared_disappeared_and_changed_truth(old_and_new, capsys):
+    """A check may be green because it is not asked any more, or because less is expected."""
+    assert main(["diff", *old_and_new]) == 1
     told = capsys.readouterr().out
     heads = ["newly unread:", "disappeared:", "appeared:", "changed truth:"]
     assert [line for line in told.splitlines() if not line.startswith(" ")] == heads
@@ -197,20 +218,22 @@ def test_the_same_bundle_renders_to_the_same_bytes(bundle_of, tmp_path, capsys):
         assert "aws s3api put-public-access-block" in page
 
 
+_HOSTILE = "x\n<script>alert(1)</script><img src=x onerror=alert(1)>\"'`**[x](javascript:alert(1))"
+
+
+def _named_hostilely(event, body):
+    if event == "verdict":
+        body.update(dict.fromkeys(("area", "subject", "name", "claim", "why", "text", "operation"), _HOSTILE))
+        body.update(verdict="broken", differences=[_HOSTILE], look=[_HOSTILE], mend=[_HOSTILE], unread=None)
+    if event == "began":
+        body.update(headline=_HOSTILE)
+    if event == "ended":
+        body.update(reported=[{"subject": _HOSTILE, "text": _HOSTILE}])
+
+
 def test_hostile_names_are_words_and_nothing_more(bundle_of, tmp_path):
     """A tag, a function's name or an error message from outside must not run in the auditor's browser."""
-    hostile = "x\n<script>alert(1)</script><img src=x onerror=alert(1)>\"'`**[x](javascript:alert(1))"
-
-    def named(event, body):
-        if event == "verdict":
-            body.update(dict.fromkeys(("area", "subject", "name", "claim", "why", "text", "operation"), hostile))
-            body.update(verdict="broken", differences=[hostile], look=[hostile], mend=[hostile], unread=None)
-        if event == "began":
-            body.update(headline=hostile)
-        if event == "ended":
-            body.update(reported=[{"subject": hostile, "text": hostile}])
-
-    bundle = whole_bundle(rewritten(bundle_of("healthy", tmp_path), named))
+    bundle = whole_bundle(rewritten(bundle_of("healthy", tmp_path), _named_hostilely))
     page, text = as_html(bundle), as_markdown(bundle)
     outside_code = "\n".join(line for line in text.splitlines() if not line.startswith("    "))
     assert "<script" not in page + outside_code

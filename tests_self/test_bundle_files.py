@@ -23,15 +23,19 @@ def bundle(bundle_of, tmp_path):
     return bundle_of("broken", tmp_path)
 
 
-def test_a_killed_run_leaves_every_line_up_to_then(sandbox, tmp_path):
-    """The machine that runs out of battery at 21:40 has still seen what it saw until 21:40."""
-    command = [sys.executable, "-m", "pytest", "-m", "prep", f"--sandbox-at={sandbox.file}", f"--evidence={tmp_path}"]
+def _killed_after(lines, sandbox, folder):
+    command = [sys.executable, "-m", "pytest", "-m", "prep", f"--sandbox-at={sandbox.file}", f"--evidence={folder}"]
     run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    events = tmp_path / "events.jsonl"
-    while not (events.exists() and events.read_bytes().count(b"\n") > 150):
+    events = folder / "events.jsonl"
+    while not (events.exists() and events.read_bytes().count(b"\n") > lines):
         time.sleep(0.005)
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
+
+
+def test_a_killed_run_leaves_every_line_up_to_then(sandbox, tmp_path):
+    """The machine that runs out of battery at 21:40 has still seen what it saw until 21:40."""
+    _killed_after(150, sandbox, tmp_path)
     left = open_bundle(tmp_path)
     assert len(left.events) > 150
     assert left.readings
