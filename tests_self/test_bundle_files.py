@@ -104,6 +104,14 @@ def test_workers_leave_the_same_bundle(judge, bundle, tmp_path):
     }
 
 
+def test_workers_understand_a_folder_that_is_there(runner, sandbox, tmp_path):
+    """pytest takes an option's value for a folder of tests where it exists, and it does by the time workers start."""
+    words = ("-n", "1", "-m", "prep", "-k", "vpc", f"--sandbox-at={sandbox.file}")
+    judged = runner.judge(*words, "--evidence", str(tmp_path / "new"))
+    assert judged.exit_status == 0, judged.output
+    assert len(open_bundle(tmp_path / "new").records) >= 3
+
+
 def test_a_second_run_in_the_same_folder_leaves_nothing_of_the_first(bundle, judge):
     """A signature of yesterday must not lie beside the verdicts of today."""
     (bundle / "decision.intoto.json").write_text("{}", encoding="utf-8")
