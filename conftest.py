@@ -11,4 +11,5 @@ pytest_plugins = [
     "fixtures.wiring.summary",
     "fixtures.wiring.report",
     "fixtures.wiring.rolling_back",
+    "fixtures.wiring.keeping",
 ]

@@ -1,7 +1,8 @@
 """Fixtures of the self-tests: one sandbox and one warm runner for each worker."""
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,9 @@ def sandbox(_running: RunningSandbox) -> Iterator[RunningSandbox]:
 def judge(runner: Runner, sandbox: RunningSandbox):
     """Runs `pytest -m prep` on the sandbox, asking for everything that is declared."""
 
-    def run(*arguments: str) -> Judged:
-        return runner.judge(
-            "-m", "prep", "--batch", "dr", "--policy", FAST_POLICY, f"--sandbox-at={sandbox.file}", *arguments
-        )
+    def run(*arguments: str, environ: dict[str, str] | None = None) -> Judged:
+        options = ("-m", "prep", "--batch", "dr", "--policy", FAST_POLICY, f"--sandbox-at={sandbox.file}")
+        return runner.judge(*options, *arguments, environ=environ)
 
     return run
 
@@ -58,6 +58,28 @@ def healthy(runner: Runner, _running: RunningSandbox) -> Judged:
     """The healthy world's verdicts, against which every change is seen."""
     _running.heal()
     return runner.judge("-m", "prep", "--batch", "dr", "--policy", FAST_POLICY, f"--sandbox-at={_running.file}")
+
+
+@pytest.fixture(scope="session")
+def _bundles(runner: Runner, _running: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Evidence of two runs that differ in one bucket, made once."""
+    made = {word: tmp_path_factory.mktemp(word) for word in ("healthy", "broken")}
+    for word, plants in (("healthy", ()), ("broken", ("bucket-opened-to-the-world:invoices",))):
+        _running.heal()
+        _running.plant(*plants)
+        runner.judge("-m", "prep", f"--sandbox-at={_running.file}", f"--evidence={made[word]}")
+    _running.heal()
+    return made
+
+
+@pytest.fixture
+def bundle_of(_bundles: dict[str, Path]) -> Callable[[str, Path], Path]:
+    """A copy of a bundle, `healthy` or `broken`, that may be tampered with."""
+
+    def copied(word: str, folder: Path) -> Path:
+        return Path(shutil.copytree(_bundles[word], folder / word))
+
+    return copied
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fixtures.evidence.bundle import open_bundle
+from fixtures.evidence.events import NAME, read_events
 from fixtures.evidence.records import Record
 from fixtures.sandbox.description import SandboxDescription
 from fixtures.shapes.words import Verdict
@@ -65,7 +67,7 @@ class Runner:
                 exit_status=answer["exit_status"],
                 output=Path(folder, "output").read_text(encoding="utf-8"),
                 records=_records(Path(folder)),
-                readings=_lines(Path(folder, "readings.jsonl")),
+                readings=_bodies(Path(folder), "reading"),
             )
 
     def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
@@ -85,12 +87,14 @@ class Runner:
 
 
 def _records(folder: Path) -> dict[str, Record]:
-    records = [Record.model_validate(line) for line in _lines(folder / "verdicts.jsonl")]
+    """Those of a run that was stopped early, too."""
+    records = open_bundle(folder).records.values() if (folder / NAME).exists() else ()
     return {f"{record.check}[{record.subject}]": record for record in records}
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+def _bodies(folder: Path, event: str) -> list[dict[str, Any]]:
+    found = read_events(folder / NAME) if (folder / NAME).exists() else []
+    return [one.body for one in found if one.event == event]
 
 
 class RunningSandbox:

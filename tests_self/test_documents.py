@@ -38,7 +38,12 @@ def test_documented_options_exist(document):
     text = document.read_text(encoding="utf-8")
     known = _help("pytest") + _help("fixtures.sandbox") + _help("fixtures.sandbox", "env")
     known += _help("fixtures.environments") + _help("fixtures.environments", "discover")
-    lines = [line for line in text.splitlines() if re.search(r"pytest|fixtures\.(sandbox|environments)|^\| `--", line)]
+    known += "".join(_help("fixtures.evidence", one) for one in ("verify", "render", "sign", "attest", "decide"))
+    lines = [
+        line
+        for line in text.splitlines()
+        if re.search(r"pytest|fixtures\.(sandbox|environments|evidence)|^\| `--", line)
+    ]
     named = {option for line in lines for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", line)}
     of_other_tools = {"--profile", "--role-name", "--region"} if "aws " in text else set()
     assert {option for option in named - of_other_tools if option not in known} == set()

@@ -9,7 +9,7 @@ import pytest
 from fixtures.environments import FOLDER, Refused, load_environment
 from fixtures.judging import differences
 from fixtures.judging.edge import covers
-from fixtures.probes.aws.redaction import redacted
+from fixtures.shapes import redaction
 from fixtures.shapes.words import Verdict
 from fixtures.shapes.zones import ObservedRecord
 from tests_self.judge import ROOT
@@ -81,8 +81,8 @@ def test_headers_by_which_an_origin_knows_its_distribution_are_not_kept():
     """Evidence is passed on; whoever has this header can go around the distribution."""
     header = {"HeaderName": "X-Origin-Verify", "HeaderValue": "opensesame"}
     answer = {"Distribution": {"DistributionConfig": {"Origins": {"Items": [{"CustomHeaders": {"Items": [header]}}]}}}}
-    assert "opensesame" not in str(redacted("cloudfront:GetDistribution", answer))
-    assert "X-Origin-Verify" in str(redacted("cloudfront:GetDistribution", answer))
+    assert "opensesame" not in str(redaction.answer("cloudfront:GetDistribution", answer))
+    assert "X-Origin-Verify" in str(redaction.answer("cloudfront:GetDistribution", answer))
 
 
 def _client(sandbox, service):

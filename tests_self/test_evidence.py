@@ -1,4 +1,4 @@
-"""What is kept of a run: the page, JUnit XML, verdicts and readings; redacted and escaped."""
+"""What is kept of a run: the page, JUnit XML and readings; escaped."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from fixtures.evidence.bundle import open_bundle
 from fixtures.evidence.html import row_cells, summary
 from fixtures.evidence.records import Record, RunRecord, exit_status
 from fixtures.shapes.words import UnreadKind, Verdict
@@ -37,7 +38,7 @@ def test_the_page_lists_every_verdict_under_a_word_that_its_script_knows(files):
     tests = json.loads(unescape(re.findall(r'data-jsonblob="([^"]*)"', page)[0]))["tests"]
     results = [one["result"].lower() for several in tests.values() for one in several]
     assert set(results) == {"passed", "failed", "error", "skipped"}
-    assert len(results) == len((files / "verdicts.jsonl").read_text(encoding="utf-8").splitlines())
+    assert len(results) == len(open_bundle(files).records)
 
 
 def test_junit_carries_the_verdict_and_what_to_type(files):
@@ -54,8 +55,8 @@ def test_junit_carries_the_verdict_and_what_to_type(files):
 
 def test_readings_are_kept_whole_and_without_values_of_variables(files):
     """What a verdict rests on can be read again; what is none of its business is not there."""
-    text = (files / "readings.jsonl").read_text(encoding="utf-8")
-    readings = [json.loads(line) for line in text.splitlines()]
+    text = (files / "events.jsonl").read_text(encoding="utf-8")
+    readings = [json.loads(line)["body"] for line in text.splitlines() if '"event":"reading"' in line]
     assert {one["outcome"] for one in readings} == {"read", "unread"}
     assert all(one["calls"] or one["rests_on"] for one in readings)
     assert "value-of-ses_from_email" not in text

@@ -10,7 +10,8 @@ import tomlkit
 
 from fixtures.environments import FOLDER, load_environment
 from fixtures.judging import differences, joint_differences, version_differences
-from fixtures.probes.aws.redaction import mentioned_in, redacted
+from fixtures.probes.aws.mentions import mentioned_in
+from fixtures.shapes import redaction
 from fixtures.shapes.apis import FunctionTarget, ObservedJoint, ObservedRoute
 from fixtures.shapes.expectations import Share
 from fixtures.shapes.functions import ObservedFunction
@@ -174,7 +175,8 @@ def test_no_key_and_no_variable_is_kept_as_evidence(healthy):
 def test_the_value_of_a_key_is_dropped_wherever_it_is_answered():
     """Also where somebody asked AWS to include it."""
     answer = {"items": [{"id": "a", "name": "b", "value": "not for anybody"}]}
-    assert redacted("apigateway:GetUsagePlanKeys", answer) == {"items": [{"id": "a", "name": "b"}]}
+    kept = redaction.answer("apigateway:GetUsagePlanKeys", answer)
+    assert kept == {"items": [{"id": "a", "name": "b", "value": redaction.REDACTED}]}
 
 
 @pytest.mark.parametrize(
