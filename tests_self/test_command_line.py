@@ -68,6 +68,15 @@ def test_a_phase_without_checks_is_no_pass(runner, sandbox, phase):
     assert judged.exit_status == 5, judged.output
 
 
+def test_after_a_batch_what_is_due_by_then_is_asked(runner, sandbox):
+    """After the second batch nobody asks for campaigns, and everything else of the platform is looked at again."""
+    judged = runner.judge("-m", "postdeploy", "--batch", "2", f"--sandbox-at={sandbox.file}")
+    assert judged.exit_status == 0, judged.output
+    assert "test_release_tag_is_what_was_deployed[web_public]" in judged.said(Verdict.HOLDS)
+    assert "test_function_exists[campaigns_get]" in judged.said(Verdict.NOT_ASKED)
+    assert not any(name.startswith("test_workflow_") for name in judged.records)
+
+
 def test_a_run_in_which_everything_was_left_out_is_no_pass(runner, sandbox):
     """Nothing seen is not a pass."""
     judged = runner.judge("-m", "prep", "-k", "waiver", f"--sandbox-at={sandbox.file}")
