@@ -1,13 +1,37 @@
-"""The warm process behind tests_self/judge.py: reads an order for each run, forks, answers with the exit status."""
+"""The warm process behind tests_self/judge.py: reads an order for each run, forks, answers with the exit status.
 
+What a run only loads and never changes is loaded once, before the first fork: the suite's own modules, and botocore's
+descriptions of the services. Clients, credentials and readings are each run's own.
+"""
+
+import importlib
 import json
 import os
 import sys
 from typing import Any
 
-import boto3  # noqa: F401  # imported once here instead of in every run
-import pydantic  # noqa: F401
+import boto3
+import botocore.loaders
+import botocore.session
 import pytest
+import pytest_html  # noqa: F401  # imported once here instead of in every run
+import xdist  # noqa: F401
+
+import conftest
+from fixtures.probes.registry import operations
+
+# The suite's modules hold no assertion, so nothing is lost if pytest cannot rewrite them any more.
+_ALREADY_IMPORTED = ("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning")
+
+
+def _warm() -> None:
+    for plugin in conftest.pytest_plugins:
+        importlib.import_module(plugin)
+    loader = botocore.loaders.create_loader()
+    botocore.session.create_loader = lambda *_: loader  # type: ignore[attr-defined]
+    session = boto3.session.Session(region_name="us-east-1")
+    for service in sorted({operation.partition(":")[0] for operation in operations()}):
+        session.client(service)
 
 
 def _run(order: dict[str, Any]) -> int:
@@ -20,7 +44,7 @@ def _run(order: dict[str, Any]) -> int:
         os.environ.update(order["environ"])
         status = 3
         try:
-            status = int(pytest.main(order["arguments"]))
+            status = int(pytest.main([*_ALREADY_IMPORTED, *order["arguments"]]))
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
@@ -30,6 +54,7 @@ def _run(order: dict[str, Any]) -> int:
 
 def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
+    _warm()
     for line in sys.stdin:
         answers.write(json.dumps({"exit_status": _run(json.loads(line))}) + "\n")
         answers.flush()

@@ -160,7 +160,7 @@ def test_what_is_discovered_of_the_edge_is_told_apart_and_told_whole(sandbox, ru
 def test_a_way_that_parts_names_both_ends_and_what_to_type(sandbox, judge):
     """Each part holds by itself; what is wrong is between them."""
     sandbox.plant("distribution-lacks-a-host:public_site")
-    record = judge().records["test_public_name_leads_to_an_end_that_can_answer_for_it[www]"]
+    record = judge("tests_infra/test_dns.py").records["test_public_name_leads_to_an_end_that_can_answer_for_it[www]"]
     assert record.text.splitlines() == [
         "public name www.kimmyai.io is not as declared in "
         "fixtures/environments/prod.toml [zones.kimmyai_io.records.www]:",
@@ -173,7 +173,7 @@ def test_a_way_that_parts_names_both_ends_and_what_to_type(sandbox, judge):
 def test_a_certificate_is_looked_at_where_it_lies(sandbox, judge):
     """The name is global, its certificate is not."""
     sandbox.plant("certificate-lacks-a-host:api")
-    record = judge().records["test_public_name_leads_to_an_end_that_can_answer_for_it[api]"]
+    record = judge("tests_infra/test_dns.py").records["test_public_name_leads_to_an_end_that_can_answer_for_it[api]"]
     assert record.verdict is Verdict.BROKEN
     assert [look for look in record.look if "--region af-south-1" in look] == list(record.look)
 

@@ -111,7 +111,7 @@ def test_each_fault_alone_breaks_exactly_its_own_verdicts(sandbox, judge, health
 def test_a_failure_names_subject_difference_place_and_commands(sandbox, judge):
     """At 21:30 the message has to be enough."""
     sandbox.plant("table-recovery-off:orders")
-    record = judge().records["test_table_can_be_restored_to_any_second[orders]"]
+    record = judge("tests_infra/test_tables.py").records["test_table_can_be_restored_to_any_second[orders]"]
     assert record.text.splitlines() == [
         "table orders is not as declared in fixtures/environments/prod.toml [tables.orders]:",
         "  point_in_time_recovery: declared True, observed False",

@@ -22,7 +22,7 @@ def judge(runner, sandbox, tmp_path):
     policy = "tests_self/data/policy.toml"
 
     def run(**variables):
-        arguments = ("-m", "prep", "--env", str(file), "--batch", "3", "--policy", policy, "tests_github")
+        arguments = ("-m", "prep", "--env", str(file), "--batch", "3", "--policy", policy, "-k", "may_run_workflows")
         return runner.judge(*arguments, environ={**sandbox.environ, **variables})
 
     return run

@@ -114,12 +114,16 @@ def _file(tmp_path, change):
     return path
 
 
+FILES = tuple(f"tests_infra/test_{word}.py" for word in ("apis", "functions", "versions"))
+"""That hold the checks of versions and of the ways to them."""
+
+
 def test_a_declared_release_is_judged_by_version_and_digest(runner, sandbox, tmp_path):
     """A manifest names what was built; another digest behind the alias is said by each check that uses it."""
     digest = base64.b64encode(hashlib.sha256(b"the release").digest()).decode()
     releases = {"product_get": {"version": "2", "code_sha256": digest}}
     file = _file(tmp_path, lambda content: content.update(releases=releases))
-    judged = runner.judge("-m", "prep", f"--like={file}")
+    judged = runner.judge("-m", "prep", f"--like={file}", *FILES)
     assert judged.said(Verdict.BROKEN) == {
         "test_function_serves_its_newest_version[product_get]",
         "test_route_reaches_the_live_version_of_its_function[product_get]",
@@ -130,7 +134,7 @@ def test_a_declared_release_is_judged_by_version_and_digest(runner, sandbox, tmp
 def test_a_declared_shift_is_seeded_nowhere_and_so_is_broken(runner, tmp_path):
     """`shifting` in the file asks for the running shift, for all functions of its group."""
     file = _file(tmp_path, lambda content: content["function_groups"]["product"].update(shifting=0.1))
-    judged = runner.judge("-m", "prep", f"--like={file}")
+    judged = runner.judge("-m", "prep", f"--like={file}", *FILES)
     assert {one.partition("[")[0] for one in judged.said(Verdict.BROKEN)} == {
         "test_function_divides_its_traffic_as_declared"
     }
@@ -139,7 +143,7 @@ def test_a_declared_shift_is_seeded_nowhere_and_so_is_broken(runner, tmp_path):
 
 def test_the_way_back_is_written_as_one_command_for_each_function(judge, sandbox, tmp_path):
     """At night nobody has to look up a version, and no weight of a running shift is left behind."""
-    judge(f"--evidence={tmp_path}")
+    judge(f"--evidence={tmp_path}", "tests_infra/test_versions.py")
     lines = (tmp_path / "rollback.txt").read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(PROD.functions)
     assert (
@@ -152,7 +156,7 @@ def test_the_way_back_is_written_as_one_command_for_each_function(judge, sandbox
 def test_the_way_back_from_a_running_shift_is_the_version_that_still_takes_most(judge, sandbox):
     """While the newest version takes a tenth, going back one more version would be an accident of its own."""
     sandbox.plant("alias-weight-left:product_get", "alias-weight-left:campaigns_get")
-    read = {one["question"]["address"]["name"]: one for one in judge().readings if _is_of_versions(one)}
+    read = {one["question"]["address"]["name"]: one for one in judge(*FILES).readings if _is_of_versions(one)}
     assert read["2-1-bbws-tf-product-get-prod"]["value"]["previous_version"] == "2"
     assert read["2-1-bbws-campaigns-get-prod"]["value"]["previous_version"] == "1"
 

@@ -44,11 +44,20 @@ ONLY_SOMETIMES = {"lambda:ListTags", "github:GET /orgs/{org}/actions/oidc/custom
 """Asked only where tags are left out, and where a repository follows its organisation; each has a test of its own."""
 AWS = sorted(set(operations()) - {STOPS_THE_RUN} - ONLY_SOMETIMES)
 GITHUB = sorted({f"github:{route}" for route in operations(world="github")} - ONLY_SOMETIMES)
-ONE_OF_EACH = {
-    "aws": ("s3:GetBucketVersioning", "tests_infra/test_buckets.py"),
-    "github": ("github:GET /repos/{owner}/{repo}/actions/permissions", "tests_github/test_repositories.py"),
+SPREAD = {
+    "aws": [
+        *("s3:GetBucketVersioning", "s3:GetBucketEncryption", "dynamodb:DescribeTimeToLive", "ec2:DescribeVpcs"),
+        *("iam:GetOpenIDConnectProvider", "lambda:GetPolicy"),
+    ],
+    "github": [
+        f"github:GET /repos/{{owner}}/{{repo}}/{path}"
+        for path in (
+            *("actions/permissions", "actions/permissions/workflow", "rulesets", "actions/workflows"),
+            *("actions/runs", "deployments"),
+        )
+    ],
 }
-"""With the file whose checks rest on it."""
+"""Operations of which none hides another, for half of the ways of not answering each."""
 GROUPS, MANY_GROUPS = 4, 8
 IN_EACH_WAY = [(world, way) for world, ways in WAYS.items() for way in ways]
 
@@ -95,12 +104,18 @@ def test_denied_operations_make_their_own_verdicts_unread(sandbox, judge, health
     _is_unread(judge(), healthy, denied, UnreadKind.DENIED)
 
 
-@pytest.mark.parametrize(("world", "way"), IN_EACH_WAY)
-def test_each_way_of_not_answering_has_its_kind(sandbox, judge, healthy, world, way):
-    """What to do next depends on it: log in, ask again, or open the region."""
-    operation, file = ONE_OF_EACH[world]
-    sandbox.plant(f"reading-{way}:{operation}")
-    _is_unread(judge(file), _of_file(healthy, file), [operation], WAYS[world][way])
+@pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.parametrize("world", WAYS)
+def test_each_way_of_not_answering_has_its_kind(sandbox, judge, healthy, world, half):
+    """What to do next depends on it: log in, ask again, or open the region. Each way has an operation of its own."""
+    ways = list(WAYS[world])[half::2]
+    names = dict(zip(SPREAD[world][: len(ways)], ways, strict=True))
+    sandbox.plant(*(f"reading-{way}:{operation}" for operation, way in names.items()))
+    judged = judge()
+    expected = {name for operation in names for name in resting_on(operation, healthy)}
+    assert judged.said(Verdict.UNREAD) == expected, judged.output
+    seen = {(one.operation, one.unread) for one in map(judged.records.get, expected)}
+    assert seen == {(operation, WAYS[world][way]) for operation, way in names.items()}
 
 
 @pytest.mark.proof
@@ -116,15 +131,14 @@ def test_each_operation_refused_in_each_way_is_unread(sandbox, judge, healthy, w
 def test_tags_that_may_not_be_listed_are_unread_and_not_missing(sandbox, judge):
     """GetFunction leaves tags out both where there are none and where they may not be read."""
     sandbox.plant("function-tags-lost:order_get", "reading-denied:lambda:ListTags")
-    record = judge().records["test_function_carries_its_tags[order_get]"]
+    record = judge("tests_infra/test_functions.py").records["test_function_carries_its_tags[order_get]"]
     assert (record.verdict, record.unread, record.operation) == (Verdict.UNREAD, UnreadKind.DENIED, "lambda:ListTags")
 
 
 def test_a_rate_limit_says_when_to_come_back(sandbox, judge):
     """Whoever is refused until ten o'clock wants to know that it is ten o'clock."""
-    operation, file = ONE_OF_EACH["github"]
-    sandbox.plant(f"reading-throttled:{operation}")
-    record = judge(file).records["test_repository_may_run_workflows[dynamodb_schemas]"]
+    sandbox.plant("reading-throttled:github:GET /repos/{owner}/{repo}/actions/permissions")
+    record = judge("tests_github/test_repositories.py").records["test_repository_may_run_workflows[dynamodb_schemas]"]
     assert re.search(r"come back at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", record.text), record.text
 
 
@@ -141,7 +155,7 @@ def test_an_organisation_that_may_not_be_asked_leaves_the_subject_unread(sandbox
     """A repository that follows its organisation has no subject of its own."""
     route = "github:GET /orgs/{org}/actions/oidc/customization/sub"
     sandbox.plant("subject-customised-by-the-organisation:web_public", f"reading-denied:{route}")
-    judged = judge()
+    judged = judge("tests_github/test_handshakes.py")
     expected = {f"test_role_{claim}[web_public]" for claim in ("admits_the_deploying_jobs", "refuses_strangers")}
     assert judged.said(Verdict.UNREAD) == expected
 
@@ -161,15 +175,16 @@ def test_what_stands_on_the_second_page_is_seen(sandbox, judge, healthy):
             Handler="x.y",
         )
     sandbox.control("DELETE", "ledger")
-    judged = judge()
-    assert judged.verdicts() == healthy.verdicts(), judged.output
+    file = "tests_infra/test_functions.py"
+    judged = judge(file)
+    assert judged.verdicts() == _of_file(healthy, file).verdicts(), judged.output
     assert sandbox.calls().count("lambda:ListFunctions") == 2
 
 
 def test_broken_outweighs_unread(sandbox, judge):
     """Exit status 1 says that something is known to be wrong; what is unread is listed beside it."""
     sandbox.plant("reading-denied:dynamodb:DescribeTimeToLive", "table-recovery-off:orders")
-    judged = judge()
+    judged = judge("tests_infra/test_tables.py")
     assert judged.exit_status == 1
     assert "unread: denied: dynamodb:DescribeTimeToLive" in judged.output
     assert "broken: test_table_can_be_restored_to_any_second[orders]" in judged.output
@@ -178,7 +193,7 @@ def test_broken_outweighs_unread(sandbox, judge):
 def test_one_cause_takes_one_line(sandbox, judge):
     """Eleven buckets without a permission are one thing to mend, not a page of errors."""
     sandbox.plant("reading-denied:s3:GetBucketVersioning")
-    output = judge().output
+    output = judge("tests_infra/test_buckets.py").output
     assert output.count("could not be read") == 1
     assert "and 5 more" in output
 
@@ -193,7 +208,7 @@ def test_a_role_without_one_action_gives_unread_naming_the_action(sandbox, judge
     for statement in policy["Statement"]:
         statement["Action"] = [one for one in statement["Action"] if one != "s3:GetBucketVersioning"]
     iam.put_role_policy(**where, PolicyDocument=json.dumps(policy))
-    judged = judge()
+    judged = judge("tests_infra/test_buckets.py")
     assert {name.partition("[")[0] for name in judged.said(Verdict.UNREAD)} == {"test_bucket_keeps_every_version"}
     record = judged.records["test_bucket_keeps_every_version[invoices]"]
     assert record.unread is UnreadKind.DENIED

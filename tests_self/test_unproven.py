@@ -18,7 +18,7 @@ def test_an_alarm_without_data_is_unproven(sandbox, judge, healthy):
         aws_secret_access_key=key.secret_access_key,
     )
     cloudwatch.set_alarm_state(AlarmName=ALARM, StateValue="INSUFFICIENT_DATA", StateReason="no data")
-    judged = judge()
+    judged = judge("tests_infra/test_alarms.py")
     name = "test_every_required_alarm_sees_its_metric[product_get]"
     assert judged.said(Verdict.UNPROVEN) == {name}, judged.output
     assert judged.said(Verdict.BROKEN) == judged.said(Verdict.UNREAD) == set()
