@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 import sys
+import traceback
 from typing import Any
 
 import boto3
@@ -45,6 +46,8 @@ def _run(order: dict[str, Any]) -> int:
         status = 3
         try:
             status = int(pytest.main([*_ALREADY_IMPORTED, *order["arguments"]]))
+        except BaseException:  # noqa: BLE001  # whatever it was, the test that ordered the run has to see it
+            traceback.print_exc()
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
