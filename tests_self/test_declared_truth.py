@@ -134,3 +134,24 @@ def test_check_command_says_what_is_wrong_without_a_run(tmp_path):
     assert (good.returncode, good.stderr) == (0, "")
     bad = subprocess.run([*command, str(tmp_path / "none.toml")], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (bad.returncode, bad.stderr) == (2, f"{tmp_path}/none.toml: there is no such file\n")
+
+
+def _changed(tmp_path, old, new):
+    text = (ROOT / "fixtures/environments/prod.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "changed.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return str(path)
+
+
+def test_a_release_tag_of_another_environment_is_refused(tmp_path):
+    """A tag of SIT in PROD's file would have its workflow judged at the wrong commit."""
+    path = _changed(tmp_path, 'release_tag = "v1.0.1-prod"', 'release_tag = "v1.0.1-sit"')
+    with pytest.raises(Refused, match=r"release_tag: 'v1\.0\.1-sit'; accepted: a tag that fits v\*-prod"):
+        load_environment(path)
+
+
+def test_without_a_deployment_environment_nothing_is_asked_of_what_was_deployed(tmp_path):
+    """GitHub keeps what was deployed by deployment environment; without one there is nothing to ask for."""
+    tags = load_environment(_changed(tmp_path, 'approval = "prod-approval"\n', "")).release_tags
+    assert {tag.declares(["commit", "deployed"]) for tag in tags} == {False}
