@@ -4,6 +4,7 @@ from fixtures.judging import (
     asset_differences,
     mention_differences,
     page_differences,
+    protection_differences,
     redirect_differences,
     route_differences,
     transport_differences,
@@ -46,3 +47,9 @@ def test_site_tells_browsers_to_come_by_tls_alone(site, observed_site):
 def test_site_leads_plain_http_to_tls(site, observed_site):
     """People type the name without https."""
     assert redirect_differences(site, observed_site) == []
+
+
+@pytest.mark.reads("index")
+def test_site_tells_browsers_what_not_to_do(site, observed_site):
+    """A page that may be framed can be laid under somebody else's buttons."""
+    assert protection_differences(site, observed_site) == []
