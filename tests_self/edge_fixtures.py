@@ -19,11 +19,10 @@ def _live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
-def edge(_live: RunningSandbox) -> Iterator[RunningSandbox]:
+def edge(_live: RunningSandbox) -> RunningSandbox:
     """Healthy at the start of every test."""
     _live.heal()
-    yield _live
-    _live.heal()
+    return _live
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import boto3
 import dns.message
 import dns.query
 import dns.rcode
@@ -30,7 +31,22 @@ def live_sandbox(folder: Path) -> Iterator[RunningSandbox]:
         description = SandboxDescription.model_validate(json.loads(process.stdout.readline()))
         yield RunningSandbox(description, folder / "unused.json")
         process.stdin.close()
-        process.wait(timeout=10)
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()  # its files are gone by then: what takes its time is memory of worlds that were healed
+
+
+def operator(sandbox: RunningSandbox, service: str, region: str = "") -> Any:
+    """A client that may do everything."""
+    told = sandbox.description
+    return boto3.client(
+        service,
+        region_name=region or told.region,
+        endpoint_url=told.aws_endpoint_url,
+        aws_access_key_id=told.operator.access_key_id,
+        aws_secret_access_key=told.operator.secret_access_key,
+    )
 
 
 def browser(sandbox: SandboxDescription) -> requests.Session:

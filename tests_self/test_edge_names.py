@@ -2,13 +2,12 @@
 
 import time
 
-import boto3
 import dns.exception
 import dns.flags
 import dns.rcode
 import pytest
 
-from tests_self.live_sandbox import resolve, texts
+from tests_self.live_sandbox import operator, resolve, texts
 
 ZONE = "kimmyai.io"
 
@@ -20,9 +19,7 @@ def server(edge) -> str:
 
 @pytest.fixture
 def route53(edge):
-    with_key = {"aws_access_key_id": edge.description.operator.access_key_id}
-    with_key["aws_secret_access_key"] = edge.description.operator.secret_access_key
-    return boto3.client("route53", region_name="us-east-1", endpoint_url=edge.description.aws_endpoint_url, **with_key)
+    return operator(edge, "route53", "us-east-1")
 
 
 def put(route53, name: str, kind: str, *values: str) -> None:

@@ -3,8 +3,9 @@
 import hashlib
 import re
 
-import boto3
 import pytest
+
+from tests_self.live_sandbox import operator
 
 SITE = "https://kimmyai.io"
 
@@ -51,15 +52,7 @@ def test_what_is_not_there_is_not_the_page(path, ask):
 def test_an_object_that_is_deleted_is_not_served_any_more(edge, ask):
     """The bucket is read at every request."""
     [script] = [path for path in assets(ask("GET", SITE).text) if path.endswith(".js")]
-    told = edge.description
-    s3 = boto3.client(
-        "s3",
-        region_name=told.region,
-        endpoint_url=told.aws_endpoint_url,
-        aws_access_key_id=told.operator.access_key_id,
-        aws_secret_access_key=told.operator.secret_access_key,
-    )
-    s3.delete_object(Bucket="prod-kimmyai-web-public", Key=script.lstrip("/"))
+    operator(edge, "s3").delete_object(Bucket="prod-kimmyai-web-public", Key=script.lstrip("/"))
     assert ask("GET", SITE + script).status_code == 403
 
 

@@ -4,9 +4,10 @@ import socket
 import ssl
 import warnings
 
-import boto3
 import pytest
 from cryptography import x509
+
+from tests_self.live_sandbox import operator
 
 HOSTS = ["kimmyai.io", "www.kimmyai.io", "api.kimmyai.io"]
 WEBSITE = "arn:aws:acm:us-east-1:093646564004:certificate/1632942f-3470-43f7-8753-15d63ea30f7c"
@@ -37,14 +38,7 @@ def test_each_host_is_trusted_under_its_own_name(host, edge):
 
 
 def configured(edge) -> x509.Certificate:
-    told = edge.description
-    acm = boto3.client(
-        "acm",
-        region_name="us-east-1",
-        endpoint_url=told.aws_endpoint_url,
-        aws_access_key_id=told.operator.access_key_id,
-        aws_secret_access_key=told.operator.secret_access_key,
-    )
+    acm = operator(edge, "acm", "us-east-1")
     return x509.load_pem_x509_certificate(acm.get_certificate(CertificateArn=WEBSITE)["Certificate"].encode())
 
 
