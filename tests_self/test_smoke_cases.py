@@ -94,6 +94,14 @@ def test_an_open_gate_is_seen_by_exactly_its_case_and_nothing_is_written(smoke, 
     assert sorted(sent) == [b"{invalid json}", b"{}"]
 
 
+def test_slow_answers_are_broken_by_their_percentile_alone(smoke, edge):
+    """One slow answer of twenty is nobody's trouble, and twenty fast errors are no speed."""
+    edge.wait_s = 0.6
+    judged = smoke()
+    assert judged.said(Verdict.BROKEN) == {f"{CASE}[{one}]" for one in ("c6", "p7", "o8")}, judged.output
+    assert "p95_ms: declared at most 500" in judged.output
+
+
 def test_a_missing_key_is_unread_and_says_which_variable(smoke):
     """What was not asked with the key says nothing about the API."""
     judged = smoke(environ={})
