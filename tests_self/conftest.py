@@ -104,3 +104,6 @@ def untouched_github(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitHu
     """The same, for those who only read."""
     with serve_github(tmp_path_factory.mktemp("github")) as world:
         yield world
+
+
+pytest_plugins = ["tests_self.edge_fixtures"]

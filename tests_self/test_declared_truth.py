@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -102,12 +103,15 @@ def test_json_schema_is_current(name):
     assert (FOLDER / name).read_text(encoding="utf-8") == schema_text(SCHEMAS[name])
 
 
-@pytest.mark.parametrize("file", ["prod.toml", "sit.toml", "dev.toml", "policy.toml", "waivers.toml"])
+_CONTRACTS = [f"contracts/{path.name}" for path in sorted((FOLDER / "contracts").glob("*.toml"))]
+_OWN_SCHEMA = {"policy.toml", "waivers.toml", "smoke.toml"}
+
+
+@pytest.mark.parametrize("file", ["prod.toml", "sit.toml", "dev.toml", *sorted(_OWN_SCHEMA), *_CONTRACTS])
 def test_json_schema_accepts_the_files(file):
     """A schema that marks a good file red is turned off."""
-    name = (
-        file.replace(".toml", ".schema.json") if file in {"policy.toml", "waivers.toml"} else "environment.schema.json"
-    )
+    kind = "contract" if file in _CONTRACTS else Path(file).stem if file in _OWN_SCHEMA else "environment"
+    name = f"{kind}.schema.json"
     content = json.loads(json.dumps(tomllib.loads((FOLDER / file).read_text(encoding="utf-8")), default=str))
     schema = json.loads((FOLDER / name).read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(content)
