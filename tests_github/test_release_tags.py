@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import deployed_differences, differences, run_differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("Release tags")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("Release tags")]
 
 
 @pytest.mark.reads("present")

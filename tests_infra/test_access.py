@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import administration_differences, differences, trust_differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("IAM")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("IAM")]
 
 
 @pytest.mark.reads("present")

@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import undeclared
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("Account")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("Account")]
 
 
 @pytest.mark.reads("names")

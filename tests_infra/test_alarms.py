@@ -16,7 +16,7 @@ from fixtures.judging import (
     subscription_differences,
 )
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("Alarms")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("Alarms")]
 
 
 @pytest.mark.reads("present")

@@ -8,7 +8,7 @@ from fixtures.judging import (
     undeclared_routes,
 )
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("API")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("API")]
 
 
 @pytest.mark.reads("present")

@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("S3")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("S3")]
 
 
 @pytest.mark.reads("present")

@@ -8,7 +8,7 @@ from fixtures.judging import (
     validity_differences,
 )
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("TLS")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("TLS")]
 
 
 @pytest.mark.reads("present")

@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import differences, hiding_differences, viewer_differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("CloudFront")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("CloudFront")]
 
 
 @pytest.mark.reads("present")

@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import delegation_differences, differences, outward_differences, parting
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("DNS")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("DNS")]
 
 
 @pytest.mark.reads("present")

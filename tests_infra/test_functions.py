@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import differences, naming_differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("Lambda")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("Lambda")]
 
 
 @pytest.mark.reads("functions")

@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import account_differences, differences, public_differences, sender_differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("Queues")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("Queues")]
 
 
 @pytest.mark.reads("present")

@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("Quotas")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("Quotas")]
 
 
 @pytest.mark.reads("limit")

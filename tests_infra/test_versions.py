@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import differences, foreign_mentions, permission_differences, version_differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("Lambda")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("Lambda")]
 
 
 @pytest.mark.reads("alias_version", "alias_weights", "newest_version", "code_sha256")

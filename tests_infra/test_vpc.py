@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("VPC")]
+pytestmark = [pytest.mark.prep, pytest.mark.postdeploy, pytest.mark.area("VPC")]
 
 
 @pytest.mark.reads("present")

@@ -21,7 +21,7 @@ def _refused(judged, *words):
         (["--env=staging"], ["there is no environment 'staging'", "accepted: sandbox, dev, prod, sit, or the path"]),
         (["--env=/nowhere/mine.toml"], ["/nowhere/mine.toml: there is no such file"]),
         (["--env=prod", "--world", "assessed"], ["--world: only for --env sandbox, but --env is prod"]),
-        (["--plant", "bucket-on-fire"], ["there is no fault 'bucket-on-fire'", "accepted: alias-admits-another-api, "]),
+        (["--plant", "bucket-on-fire"], ["there is no fault 'bucket-on-fire'", "accepted: access-log-off, "]),
         (
             ["--plant", "bucket-gone:nothing"],
             ["bucket-gone cannot be planted on 'nothing'", "accepted: terraform_state, "],
@@ -61,11 +61,20 @@ def test_nothing_selected_stays_an_error(runner, sandbox):
     assert "NOTHING WAS ASKED" in judged.output
 
 
-@pytest.mark.parametrize("phase", ["smoke", "soak", "postdeploy"])
+@pytest.mark.parametrize("phase", ["smoke", "soak"])
 def test_a_phase_without_checks_is_no_pass(runner, sandbox, phase):
     """A phase that is not built yet must not wave a release through."""
     judged = runner.judge("-m", phase, f"--sandbox-at={sandbox.file}")
     assert judged.exit_status == 5, judged.output
+
+
+def test_after_a_batch_what_is_due_by_then_is_asked(runner, sandbox):
+    """After the second batch nobody asks for campaigns, and everything else of the platform is looked at again."""
+    judged = runner.judge("-m", "postdeploy", "--batch", "2", f"--sandbox-at={sandbox.file}")
+    assert judged.exit_status == 0, judged.output
+    assert "test_release_tag_is_what_was_deployed[web_public]" in judged.said(Verdict.HOLDS)
+    assert "test_function_exists[campaigns_get]" in judged.said(Verdict.NOT_ASKED)
+    assert not any(name.startswith("test_workflow_") for name in judged.records)
 
 
 def test_a_run_in_which_everything_was_left_out_is_no_pass(runner, sandbox):

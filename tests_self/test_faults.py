@@ -95,16 +95,16 @@ def test_faults_break_exactly_their_own_verdicts(sandbox, judge, healthy, plants
 @pytest.mark.proof
 @pytest.mark.parametrize("fault", PLANTABLE)
 def test_each_fault_alone_breaks_exactly_its_own_verdicts(sandbox, judge, healthy, fault):
-    """Alone, and on its last subject: no other fault can cover for it."""
+    """Alone, and on its last subject: no other fault can cover for it. Asked are the files that hold its checks."""
     subject = _subjects(fault)[-1]
+    expected = broken_by(fault, subject, PROD)
+    files = sorted({healthy.records[name].node.partition("::")[0] for name in expected})
     sandbox.plant(f"{fault}:{subject}")
-    judged = judge()
-    assert judged.said(Verdict.BROKEN) == broken_by(fault, subject, PROD)
+    judged = judge(*files)
+    assert judged.said(Verdict.BROKEN) == expected
     assert judged.said(Verdict.UNREAD) == set(), judged.output
     changed = {name for name, verdict in judged.verdicts().items() if verdict is not healthy.records[name].verdict}
-    silent = {
-        name for name in changed - judged.said(Verdict.BROKEN) if judged.records[name].verdict is not Verdict.NOT_ASKED
-    }
+    silent = {name for name in changed - expected if judged.records[name].verdict is not Verdict.NOT_ASKED}
     assert silent == set()
 
 

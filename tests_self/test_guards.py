@@ -37,9 +37,13 @@ def test_another_account_stops_the_run(runner, sandbox, tmp_path):
 
 def test_a_file_from_anywhere_is_judged_where_it_says(runner, sandbox, tmp_path):
     """LocalStack, a staging stack, a stand-in that we never saw: each is judged like any other."""
-    path = _file(tmp_path, endpoint=sandbox.description.aws_endpoint_url)
+    about = sandbox.description
+    path = _file(tmp_path, endpoint=about.aws_endpoint_url)
+    with open(path, "a", encoding="utf-8") as file:
+        file.write(f'github_base_url = "{about.github_base_url}"\nca_bundle = "{about.ca_bundle}"\n')
     as_of = ("--now", "2026-01-10T12:30:00+00:00")  # the world's own time, by which its certificates are valid
-    judged = runner.judge("-m", "prep", "--env", path, *as_of, environ=sandbox.environ)
+    environ = sandbox.environ | {"GH_TOKEN": about.github_verifier_token}
+    judged = runner.judge("-m", "prep", "--env", path, *as_of, environ=environ)
     assert judged.exit_status == 0, judged.output
     assert "SANDBOX" not in judged.output
     assert "judging: elsewhere, account 093646564004" in judged.output
@@ -79,7 +83,7 @@ def test_workers_do_not_start_for_another_account(runner, sandbox, tmp_path):
 @pytest.mark.parametrize("host", ["10.0.0.1", "192.168.1.1", "52.94.0.1", "::2", "sts.amazonaws.com"])
 def test_the_sandbox_contacts_nothing_but_loopback(host):
     """A run that promises to be harmless cannot reach out, whatever a library tries."""
-    with pytest.raises(LeftTheSandbox, match="contacts nothing but loopback"):
+    with pytest.raises(LeftTheSandbox, match="contact nothing but loopback"):
         _refuse_what_is_not_loopback("socket.connect", (None, (host, 443)))
 
 

@@ -166,7 +166,7 @@ def test_no_key_and_no_variable_is_kept_as_evidence(healthy):
     kept = [call for one in healthy.readings for call in one["calls"]]
     keys = [call["answer"]["items"] for call in kept if call["operation"].endswith(("ApiKeys", "PlanKeys"))]
     assert keys
-    assert [item for items in keys for item in items if "value" in item] == []
+    assert [item for items in keys for item in items if item.get("value", "(redacted)") != "(redacted)"] == []
     versions = json.dumps([call for call in kept if call["operation"] == "lambda:ListVersionsByFunction"])
     assert "value-of-" not in versions
     assert "(redacted)" in versions

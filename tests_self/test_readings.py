@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import boto3
 import pytest
@@ -43,10 +44,18 @@ ONLY_SOMETIMES = {"lambda:ListTags", "github:GET /orgs/{org}/actions/oidc/custom
 """Asked only where tags are left out, and where a repository follows its organisation; each has a test of its own."""
 AWS = sorted(set(operations()) - {STOPS_THE_RUN} - ONLY_SOMETIMES)
 GITHUB = sorted({f"github:{route}" for route in operations(world="github")} - ONLY_SOMETIMES)
-ONE_OF_EACH = {"aws": "s3:GetBucketVersioning", "github": "github:GET /repos/{owner}/{repo}/actions/permissions"}
-GROUPS = 4
+ONE_OF_EACH = {
+    "aws": ("s3:GetBucketVersioning", "tests_infra/test_buckets.py"),
+    "github": ("github:GET /repos/{owner}/{repo}/actions/permissions", "tests_github/test_repositories.py"),
+}
+"""With the file whose checks rest on it."""
+GROUPS, MANY_GROUPS = 4, 8
 IN_EACH_WAY = [(world, way) for world, ways in WAYS.items() for way in ways]
-ALL = [(one, way) for world, names in (("aws", AWS), ("github", GITHUB)) for one in names for way in WAYS[world]]
+
+
+def _of_file(judged: Judged, file: str) -> Judged:
+    """The same, as far as that file's checks go."""
+    return replace(judged, records={name: one for name, one in judged.records.items() if one.node.startswith(file)})
 
 
 def resting_on(operation: str, healthy: Judged) -> set[str]:
@@ -89,18 +98,19 @@ def test_denied_operations_make_their_own_verdicts_unread(sandbox, judge, health
 @pytest.mark.parametrize(("world", "way"), IN_EACH_WAY)
 def test_each_way_of_not_answering_has_its_kind(sandbox, judge, healthy, world, way):
     """What to do next depends on it: log in, ask again, or open the region."""
-    operation = ONE_OF_EACH[world]
+    operation, file = ONE_OF_EACH[world]
     sandbox.plant(f"reading-{way}:{operation}")
-    _is_unread(judge(), healthy, [operation], WAYS[world][way])
+    _is_unread(judge(file), _of_file(healthy, file), [operation], WAYS[world][way])
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize(("operation", "way"), ALL)
-def test_each_operation_refused_in_each_way_is_unread(sandbox, judge, healthy, operation, way):
+@pytest.mark.parametrize("group", range(MANY_GROUPS))
+@pytest.mark.parametrize(("world", "way"), IN_EACH_WAY)
+def test_each_operation_refused_in_each_way_is_unread(sandbox, judge, healthy, world, way, group):
     """Protocols differ in how they fail: each operation, in each way."""
-    world = "github" if operation.startswith("github:") else "aws"
-    sandbox.plant(f"reading-{way}:{operation}")
-    _is_unread(judge(), healthy, [operation], WAYS[world][way])
+    refused = (AWS if world == "aws" else GITHUB)[group::MANY_GROUPS]
+    sandbox.plant(*(f"reading-{way}:{operation}" for operation in refused))
+    _is_unread(judge(), healthy, refused, WAYS[world][way])
 
 
 def test_tags_that_may_not_be_listed_are_unread_and_not_missing(sandbox, judge):
@@ -112,15 +122,18 @@ def test_tags_that_may_not_be_listed_are_unread_and_not_missing(sandbox, judge):
 
 def test_a_rate_limit_says_when_to_come_back(sandbox, judge):
     """Whoever is refused until ten o'clock wants to know that it is ten o'clock."""
-    sandbox.plant(f"reading-throttled:{ONE_OF_EACH['github']}")
-    record = judge().records["test_repository_may_run_workflows[dynamodb_schemas]"]
+    operation, file = ONE_OF_EACH["github"]
+    sandbox.plant(f"reading-throttled:{operation}")
+    record = judge(file).records["test_repository_may_run_workflows[dynamodb_schemas]"]
     assert re.search(r"come back at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", record.text), record.text
 
 
 def test_a_hidden_list_is_not_an_empty_one(sandbox, judge):
     """GitHub answers 404 for a list that the token may not see."""
     sandbox.plant("reading-hidden:github:GET /repos/{owner}/{repo}/actions/secrets")
-    record = judge().records["test_secret_is_defined_where_the_job_sees_it[dynamodb_schemas_aws_role_prod]"]
+    record = judge("tests_github/test_secrets.py").records[
+        "test_secret_is_defined_where_the_job_sees_it[dynamodb_schemas_aws_role_prod]"
+    ]
     assert (record.verdict, record.unread, record.code) == (Verdict.UNREAD, UnreadKind.DENIED, "404")
 
 
