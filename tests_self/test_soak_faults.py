@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from fixtures.environments import FOLDER
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
-from tests_self.judge import RunningSandbox
+from tests_self.judge import RunningSandbox, running_sandbox
 from tests_self.soak_world import SoakRuns, after, ledger_without, soaked_sandbox
 
 _P95, _READ, _TRAFFIC = "answers_in_time", "was_read_whole", "got_its_traffic"
@@ -116,6 +117,17 @@ def test_memory_that_creeps_is_seen_over_all_windows(runs):
     runs.file.unlink()
     runs.sandbox.plant("soak-memory-creeps:product_create@1")
     assert runs.concluded().said(Verdict.BROKEN) == _of("product_create", _DRIFT)
+
+
+def test_slowest_hundredth_breaks_the_p99_alone(runner, tmp_path):
+    """S33: where such a limit is declared, and while the p95 is as it should be."""
+    truth = (FOLDER / "sit.toml").read_text(encoding="utf-8")
+    file = tmp_path / "sit.toml"
+    file.write_text(truth.replace("duration_p95_ms = 2000", "duration_p95_ms = 2000\nduration_p99_ms = 5000"))
+    with running_sandbox(tmp_path, like=str(file), world="soaked") as sandbox:
+        sandbox.plant("soak-slowest-hundredth:campaigns_list@1")
+        judged = SoakRuns(runner, sandbox, tmp_path).look(after(1))
+    assert judged.said(Verdict.BROKEN) == _of("campaigns_list", "answers_nearly_all_in_time"), judged.output
 
 
 def test_a_broken_window_is_told_at_once(runs, whole):

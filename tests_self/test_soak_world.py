@@ -7,6 +7,7 @@ import pytest
 
 from fixtures.shapes.soak_counts import WindowCounts
 from fixtures.shapes.words import UnreadKind, Verdict
+from fixtures.soak.verdict import verdict_of
 from tests_self.judge import Judged, RunningSandbox
 from tests_self.soak_world import SoakRuns, after, ledger_without, plan, soaked_sandbox
 
@@ -51,8 +52,6 @@ def test_soaked_world_concludes_and_holds(concluded):
 
 
 def _sentence(runs: SoakRuns) -> str:
-    from fixtures.soak.verdict import verdict_of  # noqa: PLC0415
-
     return verdict_of(plan(), runs.chain().counts).sentence()
 
 
