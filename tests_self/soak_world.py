@@ -1,7 +1,5 @@
 """Runs of `pytest -m soak` on a sandbox in SIT's soak, and the ledger of healthy windows that they begin with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +9,7 @@ from fixtures.shapes.soak import SoakPlan
 from fixtures.soak.chain import Chain
 from fixtures.soak.ledger import FileLedger
 from fixtures.wiring.soak_ledgers import name_of
-from tests_self.judge import Judged, Runner, RunningSandbox, running_sandbox
+from tests_self.judge import Judged, Runner, RunningSandbox
 
 SIT = load_environment("sit", for_sandbox=True)
 SETTLED = timedelta(minutes=15)
@@ -54,10 +52,13 @@ class SoakRuns:
         return FileLedger(self.file, plan()).read()
 
 
-@contextmanager
-def soaked_sandbox(folder: Path) -> Iterator[RunningSandbox]:
-    with running_sandbox(folder, like="sit", world="soaked") as sandbox:
-        yield sandbox
+@dataclass(frozen=True)
+class ConcludedSoak:
+    """A soak that was looked at to its end, and what that took."""
+
+    judged: Judged
+    runs: SoakRuns
+    metric_calls: int
 
 
 def ledger_without(windows: set[int], whole: Chain, folder: Path) -> None:

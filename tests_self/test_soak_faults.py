@@ -1,14 +1,12 @@
 """Every fault of a soak breaks exactly its own verdicts, on any subject and in one window."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from fixtures.environments import FOLDER
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
-from tests_self.judge import RunningSandbox, running_sandbox
-from tests_self.soak_world import SoakRuns, after, ledger_without, soaked_sandbox
+from tests_self.judge import running_sandbox
+from tests_self.soak_world import SoakRuns, after, ledger_without
 
 _P95, _READ, _TRAFFIC = "answers_in_time", "was_read_whole", "got_its_traffic"
 _RATE, _BURST, _LOST = "fails_less_than_its_limit", "has_no_burst_of_errors", "loses_no_event"
@@ -58,27 +56,11 @@ SEEN_ELSEWHERE = {
 """In test_soak_world.py, and below: they are of no single window, or take another plan."""
 
 
-@pytest.fixture(scope="module")
-def _soaked(tmp_path_factory) -> Iterator[RunningSandbox]:
-    with soaked_sandbox(tmp_path_factory.mktemp("soaked")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def whole(runner, _soaked, tmp_path_factory):
-    """The ledger of the healthy soak."""
-    runs = SoakRuns(runner, _soaked, tmp_path_factory.mktemp("whole"))
-    assert runs.concluded().exit_status == 0
-    return runs.chain()
-
-
 @pytest.fixture
-def runs(runner, _soaked, whole, tmp_path) -> Iterator[SoakRuns]:
+def runs(soak_runs, concluded_soak) -> SoakRuns:
     """All windows but the fifth were looked at, and all was well."""
-    _soaked.heal()
-    ledger_without({5}, whole, tmp_path)
-    yield SoakRuns(runner, _soaked, tmp_path)
-    _soaked.heal()
+    ledger_without({5}, concluded_soak.runs.chain(), soak_runs.folder)
+    return soak_runs
 
 
 def test_every_fault_of_the_soak_is_seen_to_break_something():
@@ -130,11 +112,11 @@ def test_slowest_hundredth_breaks_the_p99_alone(runner, tmp_path):
     assert judged.said(Verdict.BROKEN) == _of("campaigns_list", "answers_nearly_all_in_time"), judged.output
 
 
-def test_a_broken_window_is_told_at_once(runs, whole):
+def test_a_broken_window_is_told_before_the_end(runs, concluded_soak):
     """S32: late in the soak, diluted by many good hours, and before the end."""
     runs.file.unlink()
-    ledger_without({6, 7, 8}, whole, runs.folder)
+    ledger_without({6, 7, 8}, concluded_soak.runs.chain(), runs.folder)
     runs.sandbox.plant("soak-errors:product_get@6")
-    judged = runs.look(after(6))
+    judged = runs.look(after(6), "--read-twice")
     assert judged.said(Verdict.BROKEN) == _of("product_get", _RATE)
     assert judged.exit_status == 1
