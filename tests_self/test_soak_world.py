@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from fixtures.evidence.bundle import open_bundle
 from fixtures.shapes.soak_counts import WindowCounts
 from fixtures.shapes.words import UnreadKind, Verdict
 from fixtures.soak.verdict import verdict_of
@@ -182,7 +183,8 @@ def test_checkpoint_can_be_judged_again_from_its_evidence(runs, without, tmp_pat
     evidence = tmp_path_factory.mktemp("evidence")
     first = runs.look(after(5), f"--evidence={evidence}")
     replayed = runs.runner.judge("--replay", str(evidence))
-    assert (replayed.exit_status, replayed.verdicts()) == (first.exit_status, first.verdicts()), replayed.output
+    then = {f"{one.check}[{one.subject}]": one.verdict for one in open_bundle(evidence).records.values()}
+    assert (replayed.exit_status, replayed.verdicts()) == (first.exit_status, then), replayed.output
 
 
 def test_settle_time_is_kept(runs):
