@@ -108,7 +108,7 @@ def test_slowest_hundredth_breaks_the_p99_alone(runner, tmp_path):
     file.write_text(truth.replace("duration_p95_ms = 2000", "duration_p95_ms = 2000\nduration_p99_ms = 5000"))
     with running_sandbox(tmp_path, like=str(file), world="soaked") as sandbox:
         sandbox.plant("soak-slowest-hundredth:campaigns_list@1")
-        judged = SoakRuns(runner, sandbox, tmp_path).look(after(1))
+        judged = SoakRuns(runner, sandbox, tmp_path).look(after(1), "--read-twice")
     assert judged.said(Verdict.BROKEN) == _of("campaigns_list", "answers_nearly_all_in_time"), judged.output
 
 
