@@ -7,6 +7,7 @@ pytest_plugins = [
     "fixtures.wiring.parametrisation",
     "fixtures.wiring.waiving",
     "fixtures.wiring.subjects",
+    "fixtures.wiring.soaking",
     "fixtures.wiring.recording",
     "fixtures.wiring.summary",
     "fixtures.wiring.report",

@@ -12,6 +12,7 @@ from fixtures.shapes.environment import Environment
 from tests_self.github_world import GitHubWorld
 from tests_self.github_world import github_world as serve_github
 from tests_self.judge import Judged, Runner, RunningSandbox, running_sandbox
+from tests_self.soak_world import ConcludedSoak, SoakRuns
 
 FAST_POLICY = "tests_self/data/policy.toml"
 
@@ -80,6 +81,31 @@ def bundle_of(_bundles: dict[str, Path]) -> Callable[[str, Path], Path]:
         return Path(shutil.copytree(_bundles[word], folder / word))
 
     return copied
+
+
+@pytest.fixture(scope="session")
+def _soaked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("soaked"), like="sit", world="soaked") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def concluded_soak(runner: Runner, _soaked: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> ConcludedSoak:
+    """The healthy soak of SIT, concluded in one run; made once, because it takes half a minute."""
+    _soaked.heal()
+    runs = SoakRuns(runner, _soaked, tmp_path_factory.mktemp("concluded"))
+    judged = runs.concluded()
+    return ConcludedSoak(judged, runs, runs.metric_calls())
+
+
+@pytest.fixture
+def soak_runs(
+    runner: Runner, _soaked: RunningSandbox, concluded_soak: ConcludedSoak, tmp_path: Path
+) -> Iterator[SoakRuns]:
+    """The same world, healthy at the start of every test, with a ledger yet to be begun."""
+    _soaked.heal()
+    yield SoakRuns(runner, _soaked, tmp_path)
+    _soaked.heal()
 
 
 @pytest.fixture(autouse=True)

@@ -41,12 +41,15 @@ def test_the_routes_are_those_that_the_ledger_saw(sandbox, judge):
     assert used == set(operations(world="github"))
 
 
-def test_the_policy_allows_what_the_ledger_saw_and_nothing_else(sandbox, judge):
-    """In the healthy world, and in the one fault that makes the suite ask for more."""
+def test_the_policy_allows_what_the_ledger_saw_and_nothing_else(sandbox, judge, runner):
+    """In the healthy world, in the one fault that makes the suite ask for more, and in a soak."""
     judge()
     used = _used(sandbox)
     sandbox.plant("function-tags-lost:order_get")
     judge()
+    used |= _used(sandbox)
+    # One window of PROD's soak is over by then.
+    runner.judge("-m", "soak", f"--sandbox-at={sandbox.file}", "--now=2026-01-10T15:00:00+00:00")
     used |= _used(sandbox)
     # AWS answers this one to everybody.
     assert used - {"sts:GetCallerIdentity"} == _actions()

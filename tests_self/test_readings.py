@@ -40,8 +40,13 @@ WAYS = {
     },
 }
 STOPS_THE_RUN = "sts:GetCallerIdentity"
-ONLY_SOMETIMES = {"lambda:ListTags", "github:GET /orgs/{org}/actions/oidc/customization/sub"}
-"""Asked only where tags are left out, and where a repository follows its organisation; each has a test of its own."""
+ONLY_SOMETIMES = {
+    "lambda:ListTags",
+    "github:GET /orgs/{org}/actions/oidc/customization/sub",
+    "cloudwatch:GetMetricData",
+}
+"""Asked only where tags are left out, where a repository follows its organisation, and by a soak; each has a test of
+its own."""
 AWS = sorted(set(operations()) - {STOPS_THE_RUN} - ONLY_SOMETIMES)
 GITHUB = sorted({f"github:{route}" for route in operations(world="github")} - ONLY_SOMETIMES)
 SPREAD = {
