@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from fixtures.environments import load_environment
 from fixtures.shapes.environment import Environment
+from fixtures.shapes.words import Verdict
 from tests_self.github_world import GitHubWorld
 from tests_self.github_world import github_world as serve_github
 from tests_self.judge import Judged, Runner, RunningSandbox, running_sandbox
@@ -56,9 +58,19 @@ def judge(runner: Runner, sandbox: RunningSandbox):
 
 @pytest.fixture(scope="session")
 def healthy(runner: Runner, _running: RunningSandbox) -> Judged:
-    """The healthy world's verdicts, against which every change is seen."""
-    _running.heal()
-    return runner.judge("-m", "prep", "--batch", "dr", "--policy", FAST_POLICY, f"--sandbox-at={_running.file}")
+    """The healthy world's verdicts, against which every change is seen.
+
+    Everything else is compared with them, so that they have to be whole: a reading that failed on a machine that was
+    just busy with starting is made again once, is shown, and fails here and nowhere else when it fails twice.
+    """
+    for _ in range(2):
+        _running.heal()
+        judged = runner.judge("-m", "prep", "--batch", "dr", "--policy", FAST_POLICY, f"--sandbox-at={_running.file}")
+        unread = [judged.records[name] for name in sorted(judged.said(Verdict.UNREAD))]
+        if not unread:
+            return judged
+        sys.stderr.write("".join(f"the healthy world could not be read: {one}\n" for one in unread))
+    pytest.fail(f"the healthy world cannot be read: {unread}")
 
 
 @pytest.fixture(scope="session")
