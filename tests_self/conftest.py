@@ -144,4 +144,4 @@ def untouched_github(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitHu
         yield world
 
 
-pytest_plugins = ["tests_self.edge_fixtures"]
+pytest_plugins = ["tests_self.edge_fixtures", "tests_self.by_hand_fixtures"]

@@ -6,29 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from fixtures.shapes.words import Verdict
+from tests_self.by_hand_fixtures import AWS
 from tests_self.judge import ROOT
-
-AWS = Path(sys.executable).parent / "aws"
-
-
-@pytest.fixture
-def aws(sandbox):
-    """The real AWS CLI, pointed at the sandbox as `python -m fixtures.sandbox env` says."""
-
-    def run(*words):
-        environ = os.environ | sandbox.environ
-        done = subprocess.run(
-            [str(AWS), *words, "--output", "json"], env=environ, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout or "{}")
-
-    return run
 
 
 def test_aws_cli_sees_the_declared_resources(aws, prod):
@@ -62,12 +45,8 @@ def test_a_bucket_opened_by_hand_turns_exactly_its_own_checks_red(aws, judge):
     for check in ("test_bucket_refuses_plain_http", "test_bucket_blocks_public_access"):
         [mend] = judged.records[f"{check}[invoices]"].mend
         environ = os.environ | {"PATH": f"{AWS.parent}:{os.environ['PATH']}"}
-        subprocess.run(mend, shell=True, check=True, env=environ | _environ(aws), capture_output=True)  # noqa: S602
+        subprocess.run(mend, shell=True, check=True, env=environ | aws.environ, capture_output=True)  # noqa: S602
     assert judge().exit_status == 0
-
-
-def _environ(aws):
-    return {name: value for name, value in aws.__closure__[0].cell_contents.environ.items()}
 
 
 def test_a_public_policy_is_refused_while_the_block_stands(aws):
