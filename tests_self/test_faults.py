@@ -5,7 +5,7 @@ import pytest
 from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
-from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by, edge
+from tests_self.expected import BREAKS, WAIVERS_BREAK, broken_by, edge, overview
 from tests_self.expected.apis import clash
 from tests_self.expected.watch import WAY_FROM_ALARMS
 
@@ -36,7 +36,7 @@ def _together() -> list[list[str]]:
 
 def _may_join(fault: str, subject: str, world: dict[str, str]) -> bool:
     by_subject = {plant.partition(":")[2]: other for plant, other in world.items()}
-    if _clash(fault, world) or clash(fault, subject, by_subject, PROD):
+    if _clash(fault, world) or overview.clash(fault, set(world.values())) or clash(fault, subject, by_subject, PROD):
         return False
     own = broken_by(fault, subject, PROD)
     for plant, other in world.items():
