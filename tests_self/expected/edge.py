@@ -56,7 +56,6 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "distribution-gone": ("test_distribution_exists",),
     "distribution-with-another-domain": ("test_distribution_has_its_declared_domain",),
     "distribution-disabled": (_DEPLOYED,),
-    "distribution-still-deploying": (_DEPLOYED,),
     "distribution-lacks-a-host": ("test_distribution_answers_for_its_host_names",),
     "distribution-with-cloudfronts-own-certificate": (_SHOWS, _REGION, _TLS),
     "distribution-with-another-certificate": (_SHOWS,),
