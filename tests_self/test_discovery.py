@@ -21,14 +21,27 @@ def test_what_was_discovered_in_the_sandbox_holds(sandbox, runner, tmp_path):
     file = tmp_path / "mine.toml"
     done = _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file))
     assert done.returncode == 0, done.stderr
-    assert "12 buckets, 10 tables, 1 roles, 20 functions" in done.stdout
+    assert "12 buckets, 10 tables, 1 roles, 20 functions, 3 apis, 3 queues" in done.stdout
     environment = load_environment(str(file))
     assert {one.name for one in environment.tables} >= {"tenants", "products", "campaigns", "orders"}
+    assert len(environment.apis) == 3
+    assert {one.name for one in environment.api_domains} == {"api.kimmyai.io"}
+    assert "GET /v1.0/products/{productId}" in {one.name for one in environment.routes}
+    assert len(environment.watches) == len(environment.functions) + len(environment.queues)
     assert "--now 2026-01-10T12:30:00+00:00" in done.stdout
     judged = runner.judge("-m", "prep", f"--env={file}", "--now=2026-01-10T12:30:00+00:00", environ=sandbox.environ)
     # Lock tables of other stacks are there and carry no tags, and policy judges them by their role.
     assert judged.said(Verdict.BROKEN) == set(), judged.output
     assert judged.exit_status == 0, judged.output
+
+
+def test_what_no_entry_can_say_is_left_out_and_named(sandbox, tmp_path):
+    """A route past the alias cannot be declared, and without its API the domain leads where nobody declared."""
+    sandbox.plant("route-past-the-alias:product_get")
+    file = tmp_path / "mine.toml"
+    done = _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file))
+    assert "left out, for no entry can say it: API vh71idv0e2, API domain api.kimmyai.io" in done.stdout
+    assert len(load_environment(str(file)).apis) == 2
 
 
 def test_a_new_account_is_discovered_with_the_credentials_at_hand(sandbox, tmp_path):
