@@ -23,6 +23,7 @@ def test_dashboard_shows_only_functions_that_are_there(dashboard, observed_dashb
     assert astray_differences(dashboard, observed_dashboard) == []
 
 
+@pytest.mark.area("Quotas")
 @pytest.mark.reads("value")
 def test_service_quota_is_above_the_planned_use(service_quota, observed_service_quota):
     """Raising a quota takes AWS days: on the evening before, it is seen in time for a smaller plan only."""
