@@ -56,7 +56,7 @@ def test_cases_hold_where_the_contracts_are_kept_and_are_always_thirty_two(smoke
     cases = {name for name in judged.records if name.startswith((CASE, PART))}
     assert len(cases) == 32
     assert judged.said(Verdict.HOLDS) == ASKED | PARTS | ENDS, judged.output
-    assert judged.said(Verdict.NOT_ASKED) == {f"{CASE}[c8]", f"{CASE}[o5]"}
+    assert judged.said(Verdict.NOT_ASKED) & cases == {f"{CASE}[c8]", f"{CASE}[o5]"}
     assert judged.exit_status == 0
     assert "30 of 32 smoke tests hold, 2 not asked" in judged.output
 
