@@ -84,6 +84,16 @@ def test_fault_breaks_exactly_its_own_checks(smoke, sit, plants):
     assert judged.said(Verdict.UNREAD) == _of(plants, UNREAD_BESIDE), judged.output
 
 
+@pytest.mark.parametrize("way", ["throttled", "dropped"])
+def test_what_could_not_be_lived_through_is_unread(smoke, sit, way):
+    """A limit and a cut connection say nothing about the product, and what is left is not known."""
+    sit.plant(f"reading-{way}:http:DELETE /v1/v1.0/products/*@eq1b8j0sek.*")
+    judged = smoke()
+    of_product = {name for name in judged.records if name.endswith("[product]") and name.partition("[")[0] in EVERY}
+    assert judged.said(Verdict.UNREAD) == of_product | {"test_api_gives_the_one_right_answer[p6]"}, judged.output
+    assert _broken(judged) == set()
+
+
 def test_every_check_and_every_fault_of_a_lifecycle_is_seen():
     """A check that nobody has seen to fail may not be able to."""
     assert {check for checks in BREAKS.values() for check in checks} == EVERY

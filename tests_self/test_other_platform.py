@@ -74,6 +74,17 @@ def test_what_it_does_otherwise_than_agreed_is_seen_by_exactly_its_checks(smoke,
     assert judged.said(Verdict.UNREAD) == set(), judged.output
 
 
+def test_an_item_whose_answer_was_lost_is_taken_away_all_the_same(smoke, elsewhere):
+    """The clean-up is registered before the create, and goes by the mark, for nobody has told an id."""
+    elsewhere[0].wrong = "hangs up once it has created"
+    judged = smoke("-k", "lifecycles and (product or campaigns)")
+    lives = {name for name in judged.records if not name.startswith("test_nothing_synthetic_is_left")}
+    assert judged.said(Verdict.UNREAD) == lives, judged.output
+    assert {judged.records[name].code for name in lives} == {"ConnectionLost"}
+    assert len(elsewhere[0].written) == 2
+    assert elsewhere[0].everything() == []
+
+
 def test_nothing_of_aws_is_asked_there(smoke):
     """Without an account nothing may be judged by whatever credentials this machine happens to have."""
     judged = smoke()
