@@ -84,6 +84,19 @@ def test_fault_breaks_exactly_its_own_checks(smoke, sit, plants):
     assert judged.said(Verdict.UNREAD) == _of(plants, UNREAD_BESIDE), judged.output
 
 
+def test_what_is_left_is_named_with_what_to_type(smoke, sit):
+    """Somebody has to take it away by hand, at night, without knowing the API."""
+    sit.plant("deletion-refused:product", "cancellation-refused:order")
+    judged = smoke("-k", "lifecycles")
+    texts = [one.text for name, one in judged.records.items() if "left" in name and name in judged.said(Verdict.BROKEN)]
+    assert len(texts) == 2
+    assert all("left: declared nothing, observed" in text and "answered 500" in text for text in texts)
+    [product] = [line for text in texts for line in text.splitlines() if "mend:" in line and "DELETE" in line]
+    assert "curl -sS -i -X DELETE" in product
+    assert "$BBWS_API_KEY_PRODUCT" in product
+    assert "{id}" not in str(texts)
+
+
 @pytest.mark.parametrize("way", ["throttled", "dropped"])
 def test_what_could_not_be_lived_through_is_unread(smoke, sit, way):
     """A limit and a cut connection say nothing about the product, and what is left is not known."""
