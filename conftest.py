@@ -13,4 +13,5 @@ pytest_plugins = [
     "fixtures.wiring.report",
     "fixtures.wiring.rolling_back",
     "fixtures.wiring.keeping",
+    "fixtures.wiring.cleaning_up",
 ]

@@ -34,7 +34,7 @@ def edge(_edge):
 
 @pytest.fixture
 def smoke(runner, sandbox, edge, tmp_path):
-    """Asks the APIs as on a real environment: AWS in the sandbox, the APIs at the edge, which has no site and no DNS."""
+    """Asks the APIs as on a real environment: AWS in the sandbox, the APIs at the edge, and no site."""
 
     def run(*arguments, port=None, environ=None):
         path = tmp_path / "like_prod.toml"
@@ -43,9 +43,9 @@ def smoke(runner, sandbox, edge, tmp_path):
         truth = (FOLDER / "prod.toml").read_text(encoding="utf-8").replace('profile = "Tebogo-prod"\n', "", 1)
         path.write_text(f'{truth}\n{there}ca_bundle = "{edge.ca_bundle}"\n', encoding="utf-8")
         keys = {"BBWS_API_KEY_PRODUCT": KEY, "BBWS_API_KEY_ORDER": KEY}
-        options = ("-m", "smoke", "--batch", "3", "--env", str(path), "--policy", FAST_POLICY)
-        files = ("tests_smoke/test_apis.py", "tests_smoke/test_health.py")
-        return runner.judge(*options, *files, *arguments, environ=sandbox.environ | (keys if environ is None else environ))
+        apis = ("tests_smoke/test_apis.py", "tests_smoke/test_health.py")
+        options = (*apis, "-m", "smoke", "--batch", "3", "--env", str(path), "--policy", FAST_POLICY)
+        return runner.judge(*options, *arguments, environ=sandbox.environ | (keys if environ is None else environ))
 
     return run
 
@@ -56,7 +56,7 @@ def test_cases_hold_where_the_contracts_are_kept_and_are_always_thirty_two(smoke
     cases = {name for name in judged.records if name.startswith((CASE, PART))}
     assert len(cases) == 32
     assert judged.said(Verdict.HOLDS) == ASKED | PARTS | ENDS, judged.output
-    assert judged.said(Verdict.NOT_ASKED) == {f"{CASE}[c8]", f"{CASE}[o5]"}
+    assert judged.said(Verdict.NOT_ASKED) & cases == {f"{CASE}[c8]", f"{CASE}[o5]"}
     assert judged.exit_status == 0
     assert "30 of 32 smoke tests hold, 2 not asked" in judged.output
 

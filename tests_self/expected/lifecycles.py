@@ -1,0 +1,27 @@
+"""For each fault of a lifecycle, exactly the smoke checks that it breaks in a world that is made of SIT."""
+
+_READ, _LISTED = "test_item_that_was_created_can_be_read", "test_listing_names_what_was_created"
+_KEPT, _GONE = "test_change_of_an_item_is_kept", "test_item_that_was_deleted_is_gone"
+_LEFT, _OPEN = "test_nothing_synthetic_is_left", "test_no_synthetic_order_is_left_open"
+_RECORDED, _PAGES = "test_order_that_was_accepted_is_recorded", "test_orders_of_a_customer_are_listed_page_by_page"
+_INVOICED, _QUEUED = "test_order_that_was_accepted_is_invoiced", "test_order_leaves_nothing_in_its_queues"
+
+BREAKS: dict[str, tuple[str, ...]] = {
+    "created-item-not-stored": (_READ,),
+    "change-not-stored": (_KEPT,),
+    # What cannot be deleted has to be taken away by hand, which is a message of its own.
+    "deleted-item-stays": (_GONE, _LEFT),
+    "deletion-refused": (_GONE, _LEFT),
+    "newest-item-not-listed": (_LISTED,),
+    "orders-listed-on-one-page": (_PAGES,),
+    "orders-listed-without-end": (_PAGES,),
+    "order-lost": (_RECORDED,),
+    "order-not-recorded": (_RECORDED,),
+    "order-not-invoiced": (_INVOICED,),
+    "order-stays-in-queue": (_QUEUED,),
+    "order-among-dead-letters": (_QUEUED,),
+    "cancellation-refused": (_OPEN,),
+}
+UNREAD_BESIDE = {"orders-listed-without-end": (_OPEN,)}
+"""What is still open cannot be said by a listing that does not end."""
+EVERY = {_READ, _LISTED, _KEPT, _GONE, _LEFT, _OPEN, _RECORDED, _PAGES, _INVOICED, _QUEUED}
