@@ -39,10 +39,11 @@ def test_documented_options_exist(document):
     known = _help("pytest") + _help("fixtures.sandbox") + _help("fixtures.sandbox", "env")
     known += _help("fixtures.environments") + _help("fixtures.environments", "discover")
     known += "".join(_help("fixtures.evidence", one) for one in ("verify", "render", "sign", "attest", "decide"))
+    known += "".join(_help("fixtures.soak", one) for one in ("plan", "due", "verdict", "watch"))
     lines = [
         line
         for line in text.splitlines()
-        if re.search(r"pytest|fixtures\.(sandbox|environments|evidence)|^\| `--", line)
+        if re.search(r"pytest|fixtures\.(sandbox|environments|evidence|soak)|^\| `--", line)
     ]
     named = {option for line in lines for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", line)}
     of_other_tools = {"--profile", "--role-name", "--region"} if "aws " in text else set()
