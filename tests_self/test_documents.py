@@ -67,6 +67,6 @@ def test_no_machine_and_no_index_is_named_in_the_tree():
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert "requirements.lock" in tracked
-    assert "http" not in lock
+    for name in ("requirements.lock", "requirements-load.lock"):
+        assert name in tracked
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8")

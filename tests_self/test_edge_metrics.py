@@ -105,11 +105,8 @@ def test_traffic_changes_the_next_checkpoint_by_the_number_sent(runner, soaking,
 
 
 def _changed(before, now):
-    return {
-        place: count - _requests(before)[place]
-        for place, count in _requests(now).items()
-        if count != _requests(before)[place]
-    }
+    then = _requests(before)
+    return {place: count - then[place] for place, count in _requests(now).items() if count != then[place]}
 
 
 def _requests(counts):
