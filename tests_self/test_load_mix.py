@@ -77,8 +77,9 @@ def test_each_api_has_one_request_that_has_to_be_refused():
         ({"BBWS_ENV": "sit", "BBWS_LOAD_RATE": "fast"}, "RATE=fast is no such rate"),
         ({"BBWS_ENV": "sit", "BBWS_LOAD_RATE": "201"}, "up to 200"),
         ({"BBWS_ENV": "sit", "BBWS_LOAD_FOR": "48"}, "FOR=48 is no such time; accepted: 90s, 20m, 48h"),
+        ({"BBWS_ENV": "sit", "BBWS_LOAD_TENANT": "a/../b"}, "is no tenant's id"),
     ],
-    ids=["nothing", "no such", "no API", "no rate", "too fast", "no time"],
+    ids=["nothing", "no such", "no API", "no rate", "too fast", "no time", "no tenant"],
 )
 def test_load_that_cannot_be_sent_is_refused(variables, words):
     """One sentence with what would be accepted."""
@@ -94,6 +95,16 @@ def test_environment_without_a_soak_sends_each_route_alike_at_a_named_rate():
     assert {round(one, 6) for one in rates(mix_of(replace(settings, run=run))).values()} == {1.0}
     with pytest.raises(Refused, match="so that no rate is planned; accepted: RATE="):
         mix_of(replace(settings, run=run, rate=None))
+
+
+def test_load_without_an_end_is_refused_unless_its_soak_is_under_way():
+    """It would be over at once, and look as if it had been sent."""
+    settings = settings_of({"BBWS_ENV": "sit"})
+    run = replace(settings.run, now=_NOW)
+    assert replace(settings, run=run).seconds() == timedelta(hours=23, minutes=29, seconds=30).total_seconds()
+    with pytest.raises(Refused, match=r"its soak ended at 2026-01-09T16:40Z; accepted: FOR="):
+        settings.seconds()
+    assert settings_of({"BBWS_ENV": "sit", "BBWS_LOAD_FOR": "20m"}).seconds() == 1200
 
 
 class _Metrics:
@@ -198,6 +209,17 @@ def test_item_is_only_asked_for_once_a_list_has_brought_it():
     items.learn(sent[_LIST], _Answer({"products": [{"productId": "a1", "name": "x"}], "count": 1}))
     assert items.known(sent[_ITEM]) == {"productId": "a1"}
     assert sent[_ITEM].request({"productId": "a1"}).url.endswith("/v1.0/products/a1")
+
+
+def test_orders_are_those_of_the_tenant_that_is_named():
+    """Nobody's list is empty, and no order is asked for."""
+    items = Items()
+    sent = {one.route: one for one in mix(TENANT="synthetic-1").sent if not one.control}
+    listed, item = sent["order GET /v1.0/tenants/{tenantId}/orders"], sent["order GET /v1.0/orders/{orderId}"]
+    assert listed.request({}).url.endswith("/v1.0/tenants/synthetic-1/orders")
+    items.learn(listed, _Answer({"items": [{"id": "o1"}], "startAt": None}))
+    assert item.request(items.known(item)).url.endswith("/v1.0/orders/o1")
+    assert items.known(sent[_ITEM]) is None
 
 
 @pytest.mark.parametrize("content", [[], {}, {"products": []}, {"products": ["a1"]}, {"products": None}, "text", None])
