@@ -66,7 +66,7 @@ def test_healthy_deployment_holds_and_says_how_closely_it_was_looked(sandbox, po
 @pytest.mark.parametrize("plant", BREAKS)
 def test_downtime_breaks_exactly_its_own_endpoint(sandbox, postdeploy, tmp_path, plant):
     """Found with its length, which lies between what was lost and what was good around it."""
-    watch = _watched(sandbox, tmp_path / _FILE, "--for=7s", "--rate=4", plant=plant)
+    watch = _watched(sandbox, tmp_path / _FILE, "--for=9s", "--rate=2", plant=plant)
     judged = postdeploy(f"--watched={tmp_path / _FILE}", f"--deployed={span(sandbox, 1, 6)}")
     assert judged.said(Verdict.BROKEN) == set(BREAKS[plant]), judged.output
     [record] = [judged.records[name] for name in BREAKS[plant]]
