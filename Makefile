@@ -4,13 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d' ' -f1)
 
-.PHONY: prep test gh proof check bench lock policy schema clean
+LOAD := .venv-load
+LOAD_READY := $(LOAD)/.ready-$(shell cksum requirements-load.lock | cut -d' ' -f1)
+# What the load is, on one machine and on many: fixtures/wiring/load/settings.py.
+LOAD_SETTINGS = PYTHONPATH=. BBWS_ENV=$(ENV) BBWS_SANDBOX_AT=$(SANDBOX_AT) BBWS_LOAD_RATE=$(RATE) BBWS_LOAD_FOR=$(FOR) BBWS_LOAD_TENANT=$(TENANT)
+LOCUST = $(LOAD_SETTINGS) $(LOAD)/bin/locust -f fixtures/wiring/load/locustfile.py --headless
+WORKERS ?= 2
+MASTER ?= 127.0.0.1
+MASTER_AT ?= 127.0.0.1
+
+.PHONY: prep test gh proof check bench load load-master load-worker load-test lock policy schema clean
 
 prep: $(READY)  ## the main job: judge the sandbox, as `pytest -m prep`
 	$(BIN)/pytest -m prep $(ARGS)
 
 test: $(READY)  ## the suite's own tests
-	$(BIN)/pytest tests_self -n 2 -m "not proof and not gh" $(ARGS)
+	$(BIN)/pytest tests_self -n 2 -m "not proof and not gh and not load" $(ARGS)
 
 proof: $(READY)  ## the long proofs: every fault alone, every operation refused in every way
 	$(BIN)/pytest tests_self -n 2 -m proof $(ARGS)
@@ -27,6 +36,23 @@ check: $(READY)  ## lint, types, room contracts
 bench: $(READY)  ## print figures; asserts nothing
 	$(BIN)/python -m tests_self.bench
 
+load: $(LOAD_READY)  ## traffic for a soak from this machine: make load ENV=sit RATE=2 FOR=6h
+	$(LOCUST) $(ARGS)
+
+load-master: $(LOAD_READY)  ## the same from several: the master, which waits for WORKERS; MASTER_AT is its own address
+	$(LOCUST) --master --expect-workers $(WORKERS) --master-bind-host $(MASTER_AT) $(ARGS)
+
+load-worker: $(LOAD_READY)  ## one of them, with the master's ENV, RATE and FOR, and MASTER=its address
+	$(LOCUST) --worker --master-host $(MASTER) $(ARGS)
+
+load-test: $(READY) $(LOAD_READY)  ## self-tests that run Locust on loopback
+	$(BIN)/pytest tests_self -m load $(ARGS)
+
+$(LOAD_READY): requirements-load.lock
+	$(PYTHON) -m venv --clear $(LOAD)
+	$(LOAD)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-load.lock
+	touch $@
+
 $(READY): requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv --clear $(VENV)
@@ -39,6 +65,8 @@ lock:  ## resolve again; needs the package index
 	$(VENV)-lock/bin/pip install --quiet uv
 	$(VENV)-lock/bin/uv pip compile pyproject.toml --group dev --python-version 3.11 --universal \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock $(ARGS)
+	$(VENV)-lock/bin/uv pip compile --group load --python-version 3.11 --universal --constraints requirements.lock \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-load.lock $(ARGS)
 
 policy: $(READY)  ## write docs/policies/verifier-readonly.json again from what the probes call
 	$(BIN)/python -m fixtures.wiring.published_policy
@@ -47,4 +75,4 @@ schema: $(READY)  ## write the JSON Schemas of the declared truth again
 	$(BIN)/python -m fixtures.environments schema
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock .cache evidence
+	rm -rf $(VENV) $(VENV)-lock $(LOAD) .cache evidence

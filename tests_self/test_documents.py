@@ -39,10 +39,11 @@ def test_documented_options_exist(document):
     known = _help("pytest") + _help("fixtures.sandbox") + _help("fixtures.sandbox", "env")
     known += _help("fixtures.environments") + _help("fixtures.environments", "discover")
     known += "".join(_help("fixtures.evidence", one) for one in ("verify", "render", "sign", "attest", "decide"))
+    known += "".join(_help("fixtures.soak", one) for one in ("plan", "due", "verdict", "watch"))
     lines = [
         line
         for line in text.splitlines()
-        if re.search(r"pytest|fixtures\.(sandbox|environments|evidence)|^\| `--", line)
+        if re.search(r"pytest|fixtures\.(sandbox|environments|evidence|soak)|^\| `--", line)
     ]
     named = {option for line in lines for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", line)}
     of_other_tools = {"--profile", "--role-name", "--region"} if "aws " in text else set()
@@ -66,6 +67,6 @@ def test_no_machine_and_no_index_is_named_in_the_tree():
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert "requirements.lock" in tracked
-    assert "http" not in lock
+    for name in ("requirements.lock", "requirements-load.lock"):
+        assert name in tracked
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8")
