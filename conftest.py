@@ -11,6 +11,7 @@ pytest_plugins = [
     "fixtures.wiring.recording",
     "fixtures.wiring.summary",
     "fixtures.wiring.report",
+    "fixtures.wiring.github_actions",
     "fixtures.wiring.rolling_back",
     "fixtures.wiring.keeping",
 ]
