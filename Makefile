@@ -7,7 +7,9 @@ READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d' ' -f1)
 BROWSER := $(VENV)-browser
 BROWSER_READY := $(BROWSER)/.ready-$(shell cksum requirements-browser.lock | cut -d' ' -f1)
 
-.PHONY: browser pictures prep test gh proof check bench lock policy schema clean
+.PHONY: ready browser pictures prep test gh proof check bench lock policy schema clean
+
+ready: $(READY)  ## the virtual environment, and nothing else
 
 prep: $(READY)  ## the main job: judge the sandbox, as `pytest -m prep`
 	$(BIN)/pytest -m prep $(ARGS)
@@ -32,6 +34,7 @@ check: $(READY)  ## lint, types, room contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet --persona=pedantic --strict-collection .github/workflows
 
 bench: $(READY)  ## print figures; asserts nothing
 	$(BIN)/python -m tests_self.bench

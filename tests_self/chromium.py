@@ -13,7 +13,7 @@ def chromium() -> Iterator[Any]:
     """A browser that may be asked for contexts."""
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     if program is None:
         raise RuntimeError("chromium is not installed: apt-get install chromium")
     # Chromium refuses to put root into its sandbox.
