@@ -57,6 +57,16 @@ def test_what_the_world_says_is_no_command_to_the_runner(job):
     assert lines.index(f"::{token}::") > next(n for n, line in enumerate(lines) if line.startswith("YES: "))
 
 
+def test_a_run_that_the_guard_stopped_says_why(job, sandbox):
+    """A red job without a word sends somebody into its log at night."""
+    sandbox.plant("reading-denied:sts:GetCallerIdentity")
+    output, summary = job()
+    [line] = [line for line in output.splitlines() if line.startswith("::error")]
+    for text in (line, summary):
+        assert "sts:GetCallerIdentity of 093646564004 could not be read: denied" in text.replace("\\", "")
+    assert "INCOMPLETE: the run was stopped before its first verdict" in summary
+
+
 def test_outside_a_job_nothing_of_it_is_written(judge):
     """A terminal shows words."""
     assert "::stop-commands" not in judge("-k", "vpc").output

@@ -34,7 +34,7 @@ def edge(_edge):
 
 @pytest.fixture
 def smoke(runner, sandbox, edge, tmp_path):
-    """Asks the APIs as on a real environment: AWS in the sandbox, the APIs at the edge, which has no site and no DNS."""
+    """Asks the APIs as on a real environment: AWS in the sandbox, the APIs at the edge, which has no site or DNS."""
 
     def run(*arguments, port=None, environ=None):
         path = tmp_path / "like_prod.toml"
@@ -45,7 +45,9 @@ def smoke(runner, sandbox, edge, tmp_path):
         keys = {"BBWS_API_KEY_PRODUCT": KEY, "BBWS_API_KEY_ORDER": KEY}
         options = ("-m", "smoke", "--batch", "3", "--env", str(path), "--policy", FAST_POLICY)
         files = ("tests_smoke/test_apis.py", "tests_smoke/test_health.py")
-        return runner.judge(*options, *files, *arguments, environ=sandbox.environ | (keys if environ is None else environ))
+        return runner.judge(
+            *options, *files, *arguments, environ=sandbox.environ | (keys if environ is None else environ)
+        )
 
     return run
 
