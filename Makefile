@@ -13,13 +13,18 @@ WORKERS ?= 2
 MASTER ?= 127.0.0.1
 MASTER_AT ?= 127.0.0.1
 
-.PHONY: prep test gh proof check bench load load-master load-worker load-test lock policy schema clean
+BROWSER := $(VENV)-browser
+BROWSER_READY := $(BROWSER)/.ready-$(shell cksum requirements-browser.lock | cut -d' ' -f1)
+
+.PHONY: ready prep test gh browser pictures proof check bench load load-master load-worker load-test lock policy schema clean
+
+ready: $(READY)  ## the virtual environment, and nothing else
 
 prep: $(READY)  ## the main job: judge the sandbox, as `pytest -m prep`
 	$(BIN)/pytest -m prep $(ARGS)
 
 test: $(READY)  ## the suite's own tests
-	$(BIN)/pytest tests_self -n 2 -m "not proof and not gh and not load" $(ARGS)
+	$(BIN)/pytest tests_self -n 2 -m "not proof and not gh and not load and not browser" $(ARGS)
 
 proof: $(READY)  ## the long proofs: every fault alone, every operation refused in every way
 	$(BIN)/pytest tests_self -n 2 -m proof $(ARGS)
@@ -27,11 +32,18 @@ proof: $(READY)  ## the long proofs: every fault alone, every operation refused 
 gh: $(READY)  ## the sandbox's GitHub driven with the real gh, which has to be installed
 	$(BIN)/pytest tests_self -m gh $(ARGS)
 
+browser: $(BROWSER_READY)  ## the report driven in a real browser: Debian's chromium, which has to be installed
+	$(BROWSER)/bin/pytest tests_self -m browser $(ARGS)
+
+pictures: $(BROWSER_READY)  ## take the pictures in docs/pictures again
+	$(BROWSER)/bin/python -m tests_self.pictures
+
 check: $(READY)  ## lint, types, room contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet --persona=pedantic --strict-collection .github/workflows
 
 bench: $(READY)  ## print figures; asserts nothing
 	$(BIN)/python -m tests_self.bench
@@ -60,6 +72,12 @@ $(READY): requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+$(BROWSER_READY): requirements-browser.lock
+	$(PYTHON) -m venv --clear $(BROWSER)
+	$(BROWSER)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
+	$(BROWSER)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
 lock:  ## resolve again; needs the package index
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install --quiet uv
@@ -67,6 +85,8 @@ lock:  ## resolve again; needs the package index
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock $(ARGS)
 	$(VENV)-lock/bin/uv pip compile --group load --python-version 3.11 --universal --constraints requirements.lock \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-load.lock $(ARGS)
+	$(VENV)-lock/bin/uv pip compile pyproject.toml --group browser --constraints requirements.lock --python-version 3.11 \
+	  --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-browser.lock $(ARGS)
 
 policy: $(READY)  ## write docs/policies/verifier-readonly.json again from what the probes call
 	$(BIN)/python -m fixtures.wiring.published_policy
@@ -75,4 +95,4 @@ schema: $(READY)  ## write the JSON Schemas of the declared truth again
 	$(BIN)/python -m fixtures.environments schema
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock $(LOAD) .cache evidence
+	rm -rf $(VENV) $(VENV)-lock $(LOAD) $(BROWSER) .cache evidence

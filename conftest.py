@@ -12,6 +12,7 @@ pytest_plugins = [
     "fixtures.wiring.recording",
     "fixtures.wiring.summary",
     "fixtures.wiring.report",
+    "fixtures.wiring.github_actions",
     "fixtures.wiring.rolling_back",
     "fixtures.wiring.keeping",
     "fixtures.wiring.cleaning_up",

@@ -53,6 +53,8 @@ class Runner:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            # In a job of GitHub Actions the runs are none of that job's.
+            env={name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")},
         )
 
     def judge(self, *arguments: str, environ: dict[str, str] | None = None) -> Judged:

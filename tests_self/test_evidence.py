@@ -1,16 +1,13 @@
-"""What is kept of a run: the page, JUnit XML and readings; escaped."""
+"""What is kept of a run: JUnit XML and readings, and the exit status that follows from it."""
 
 import json
-import re
-from html import unescape
 from xml.etree import ElementTree
 
 import pytest
 
-from fixtures.evidence.bundle import open_bundle
-from fixtures.evidence.html import row_cells, summary
-from fixtures.evidence.records import Record, RunRecord, exit_status
+from fixtures.evidence.records import exit_status
 from fixtures.shapes.words import UnreadKind, Verdict
+from tests_self.records import record_of
 
 
 @pytest.fixture
@@ -19,26 +16,6 @@ def files(sandbox, judge, tmp_path):
     sandbox.plant("bucket-opened-to-the-world:invoices", "reading-denied:dynamodb:DescribeTimeToLive")
     judge(f"--evidence={tmp_path}")
     return tmp_path
-
-
-def test_the_page_stands_alone_with_summary_and_columns(files):
-    """An auditor opens one file a year later, without a network."""
-    page = (files / "report.html").read_text(encoding="utf-8")
-    assert "SANDBOX: nothing real was verified" in page
-    assert "NO: " in page
-    for word in ("Verdict", "Area", "Subject", "Claim", "What to type", "bucket blocks public access"):
-        assert word in page
-    assert "aws s3api put-public-access-block" in page
-    assert not [line for line in page.splitlines() if 'src="http' in line or '<link rel="stylesheet" href' in line]
-
-
-def test_the_page_lists_every_verdict_under_a_word_that_its_script_knows(files):
-    """pytest-html's script shows only rows whose result it can filter by; any other word leaves the table empty."""
-    page = (files / "report.html").read_text(encoding="utf-8")
-    tests = json.loads(unescape(re.findall(r'data-jsonblob="([^"]*)"', page)[0]))["tests"]
-    results = [one["result"].lower() for several in tests.values() for one in several]
-    assert set(results) == {"passed", "failed", "error", "skipped"}
-    assert len(results) == len(open_bundle(files).records)
 
 
 def test_junit_carries_the_verdict_and_what_to_type(files):
@@ -64,52 +41,6 @@ def test_readings_are_kept_whole_and_without_values_of_variables(files):
     assert '"Location"' not in text
 
 
-def _record(**changes):
-    fields = {
-        "node": "n",
-        "verdict": "holds",
-        "phases": (),
-        "area": "S3",
-        "check": "test_x",
-        "claim": "x",
-        "why": "",
-        "kind": "bucket",
-        "subject": "s",
-        "name": "n",
-        "source": "",
-        "text": "",
-        "differences": (),
-        "look": (),
-        "mend": (),
-        "unread": None,
-        "operation": "",
-        "code": "",
-        "rests_on": (),
-        "took_ms": 1.0,
-    }
-    return Record.model_validate(fields | changes)
-
-
-def test_whatever_comes_from_outside_is_escaped():
-    """A bucket's tag must not run a script in the auditor's browser."""
-    script = "<script>alert(1)</script>"
-    words = ("area", "subject", "name", "claim", "why")
-    cells = row_cells(_record(**dict.fromkeys(words, script), look=(script,), mend=(script,)), [])
-    about = RunRecord(
-        headline=script,
-        is_sandbox=False,
-        identity=script,
-        asked_up_to="dr",
-        now="",
-        readings=1,
-        calls=1,
-        slowest=script,
-    )
-    page = "".join(cells) + summary(about, [_record(area=script)])
-    assert "<script>" not in page
-    assert page.count("&lt;script&gt;") >= 9
-
-
 @pytest.mark.parametrize(
     ("said", "own", "status"),
     [
@@ -128,5 +59,7 @@ def test_whatever_comes_from_outside_is_escaped():
 )
 def test_the_exit_status_follows_from_the_verdicts(said, own, status):
     """1 is known to be wrong, 10 is not known, and pytest's own keep their meaning."""
-    records = [_record(verdict=Verdict(word), unread=UnreadKind.DENIED if word == "unread" else None) for word in said]
+    records = [
+        record_of(verdict=Verdict(word), unread=UnreadKind.DENIED if word == "unread" else None) for word in said
+    ]
     assert exit_status(records, own) == status
