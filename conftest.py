@@ -8,6 +8,7 @@ pytest_plugins = [
     "fixtures.wiring.waiving",
     "fixtures.wiring.subjects",
     "fixtures.wiring.soaking",
+    "fixtures.wiring.soak_evidence",
     "fixtures.wiring.recording",
     "fixtures.wiring.summary",
     "fixtures.wiring.report",
