@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import concluded_differences, holding_differences, ledger_differences
 
-pytestmark = [pytest.mark.prep, pytest.mark.area("The soak before the release")]
+pytestmark = [pytest.mark.prep, pytest.mark.area("Soak evidence")]
 
 
 @pytest.mark.reads("ledger", "place")
