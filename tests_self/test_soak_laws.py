@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from fixtures.judging.soak.binomial import Alphas, three_way, upper
 from fixtures.judging.soak.whole import soak_findings
-from fixtures.shapes.soak import SoakWindow
+from fixtures.shapes.soak import Criterion, SoakWindow
 from fixtures.shapes.soak_counts import FunctionCounts, WindowCounts
 from fixtures.shapes.words import Verdict
-from fixtures.soak.verdict import verdict_of
+from fixtures.soak.verdict import SoakVerdict, verdict_of
 from tests_self.soak_records import GET, PLAN, counts_of, record_of
 
 LAWS = settings(deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -113,10 +113,19 @@ def noisy(seed: int, *, memory_noise_mb: float = MEMORY_NOISE_MB) -> list[Window
 
 
 @pytest.mark.parametrize(
-    ("seeds", "bound"), [(60, 0.05), pytest.param(300, 0.01, marks=pytest.mark.proof)], ids=["60", "300"]
+    ("seeds", "bound", "by_drift"),
+    [(60, 0.05, 0.11), pytest.param(300, 0.01, 0.04, marks=pytest.mark.proof)],
+    ids=["60", "300"],
 )
-def test_healthy_soaks_are_almost_never_called_broken(seeds, bound):
-    """The whole gate, bursts, drift and all. The share of false alarms is below the bound, with 95 % confidence."""
-    said = Counter(verdict_of(PLAN, noisy(seed)).verdict for seed in range(seeds))
-    assert upper(said[Verdict.BROKEN], seeds, 0.05) <= bound, said
-    assert said[Verdict.HOLDS] >= 0.9 * seeds, said
+def test_healthy_soaks_are_almost_never_called_broken(seeds, bound, by_drift):
+    """The whole gate. The share of false alarms is below the bound with 95 % confidence; drift has one of its own."""
+    said = Counter(_alarm(verdict_of(PLAN, noisy(seed))) for seed in range(seeds))
+    assert upper(said["broken"], seeds, 0.05) <= bound, said
+    assert upper(said["drift"], seeds, 0.05) <= by_drift, said
+    assert said["holds"] >= 0.9 * seeds, said
+
+
+def _alarm(verdict: SoakVerdict) -> str:
+    """Drift is judged for each series by itself (soak gate, section 6): it alone is not divided by their number."""
+    broken = {one.criterion for one in verdict.findings if one.verdict is Verdict.BROKEN}
+    return "drift" if broken == {Criterion.DRIFT} else "broken" if broken else str(verdict.verdict)
