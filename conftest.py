@@ -9,6 +9,7 @@ pytest_plugins = [
     "fixtures.wiring.subjects",
     "fixtures.wiring.soaking",
     "fixtures.wiring.downtime.asking",
+    "fixtures.wiring.soak_evidence",
     "fixtures.wiring.recording",
     "fixtures.wiring.summary",
     "fixtures.wiring.report",

@@ -16,6 +16,7 @@ import botocore.loaders
 import botocore.session
 import pytest
 import pytest_html  # noqa: F401  # imported once here instead of in every run
+import scipy.stats  # noqa: F401  # judges load it where they use it; here it would be loaded in every run
 import xdist  # noqa: F401
 
 import conftest

@@ -8,7 +8,6 @@ from fixtures.environments import load_environment
 from fixtures.shapes.soak import SoakPlan
 from fixtures.soak.chain import Chain
 from fixtures.soak.ledger import FileLedger
-from fixtures.wiring.soak_ledgers import name_of
 from tests_self.judge import Judged, Runner, RunningSandbox
 
 SIT = load_environment("sit", for_sandbox=True)
@@ -46,7 +45,7 @@ class SoakRuns:
 
     @property
     def file(self) -> Path:
-        return self.folder / name_of(plan())
+        return self.folder / plan().ledger_file
 
     def chain(self) -> Chain:
         return FileLedger(self.file, plan()).read()
@@ -63,7 +62,7 @@ class ConcludedSoak:
 
 def ledger_without(windows: set[int], whole: Chain, folder: Path) -> None:
     """The same ledger as if these windows had never been looked at."""
-    ledger = FileLedger(folder / name_of(plan()), plan())
+    ledger = FileLedger(folder / plan().ledger_file, plan())
     for entry in whole.entries:
         if entry.window not in windows:
             assert ledger.append(entry)

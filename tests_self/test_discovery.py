@@ -21,7 +21,7 @@ def test_what_was_discovered_in_the_sandbox_holds(sandbox, runner, tmp_path):
     file = tmp_path / "mine.toml"
     done = _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file))
     assert done.returncode == 0, done.stderr
-    assert "12 buckets, 10 tables, 1 roles, 20 functions, 3 apis, 3 queues" in done.stdout
+    assert "13 buckets, 10 tables, 1 roles, 20 functions, 3 apis, 3 queues" in done.stdout
     environment = load_environment(str(file))
     assert {one.name for one in environment.tables} >= {"tenants", "products", "campaigns", "orders"}
     assert len(environment.apis) == 3

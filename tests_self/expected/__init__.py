@@ -4,9 +4,9 @@ A check that stands in no row fails the build, and so does a fault that has none
 """
 
 from fixtures.shapes.environment import Environment
-from tests_self.expected import apis, edge, github, mail, overview, platform, rollbacks, watch
+from tests_self.expected import apis, edge, github, ledgers, mail, overview, platform, rollbacks, watch
 
-_AREAS = (platform, edge, apis, github, watch, overview, rollbacks, mail)
+_AREAS = (platform, edge, apis, github, watch, overview, rollbacks, mail, ledgers)
 """Each with its own BREAKS, and with `broken_by` for what a fault breaks beyond its own subject."""
 
 BREAKS: dict[str, tuple[str, ...]] = {fault: checks for area in _AREAS for fault, checks in area.BREAKS.items()}
