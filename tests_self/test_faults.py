@@ -52,7 +52,8 @@ def _may_join(fault: str, subject: str, world: dict[str, str]) -> bool:
 
 
 def _changed(fault: str, subject: str) -> set[str]:
-    return broken_by(fault, subject, PROD) | unread_by(fault, subject, PROD)
+    hidden = outside.hides(fault, subject)
+    return broken_by(fault, subject, PROD) | unread_by(fault, subject, PROD) | hidden
 
 
 def _clash(fault: str, world: dict[str, str]) -> bool:

@@ -7,7 +7,8 @@ from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
 from tests_self.conftest import FAST_POLICY
-from tests_self.expected.smoke import CAMPAIGNS, CASE, HEALTH, NOW_AND_THEN, ONLY_SMOKE, UNCERTAIN, broken_by, unread_by
+from tests_self.expected import outside
+from tests_self.expected.smoke import CAMPAIGNS, CASE, HEALTH, NOW_AND_THEN, ONLY_SMOKE, broken_by, unread_by
 from tests_self.expected.smoke import FAULTS as SEEN
 from tests_self.judge import running_sandbox
 
@@ -17,12 +18,12 @@ HIDES_OTHERS = {"site-answers-all-with-the-page", "site-built-for-sit"}
 
 
 def _subjects(fault: str) -> list[str]:
-    fitting = [one for one in FAULTS[fault].subjects(PROD) if (fault, one) not in UNCERTAIN]
-    return [one for one in fitting if broken_by(fault, one, PROD)]
+    return [one for one in FAULTS[fault].subjects(PROD) if broken_by(fault, one, PROD)]
 
 
 def _changed(fault: str, subject: str) -> set[str]:
-    return broken_by(fault, subject, PROD) | unread_by(fault, subject, PROD)
+    hidden = outside.hides(fault, subject)
+    return broken_by(fault, subject, PROD) | unread_by(fault, subject, PROD) | hidden
 
 
 def _together() -> list[list[str]]:

@@ -33,7 +33,7 @@ _FOREIGN = (OWN, TRUSTED, CONFIGURED)
 """What is shown is a certificate of AWS's own."""
 _BESIDE: dict[str, tuple[str, ...]] = {
     "certificate-expired": (TRUSTED, LASTS),
-    "certificate-with-a-short-key": (TRUSTED, STRONG),
+    "certificate-with-a-short-key": (STRONG,),
     "certificate-lacks-a-host": (OWN,),
     "distribution-lacks-a-host": _FOREIGN,
     "distribution-with-another-domain": (RESOLVES,),
@@ -71,6 +71,13 @@ def beside(fault: str, subject: str, environment: Environment) -> set[str]:
     """What a fault of the configuration breaks of what the world sees. Of what is not there, presence checks speak."""
     keys = _names(fault, subject, environment)
     return {f"{check}[{key}]" for check in _BESIDE.get(fault, ()) for key in keys}
+
+
+def hides(fault: str, subject: str) -> set[str]:
+    """Where another certificate is shown than the configured one, nothing is seen of what is wrong with that."""
+    if not fault.startswith("host-shows-"):
+        return set()
+    return {f"{check}[{subject}]" for check in (TRUSTED, OWN, CONFIGURED, LASTS, STRONG)}
 
 
 def unread_by(fault: str, subject: str, environment: Environment) -> set[str]:

@@ -44,7 +44,6 @@ FUNCTION_BREAKS = (
     "function-answers-a-page",
     "function-without-cors",
     "function-writes-numbers-as-text",
-    "function-accepts-anything",
     "function-gone",
 )
 ROUTE_BREAKS = ("route-gone", "route-without-key", "base-path-gone", "api-key-disabled")
@@ -56,6 +55,7 @@ SEEN_ELSEWHERE = {
     # It takes as long as the time limit of a request: test_smoke_readings.py.
     "function-hangs",
     # Only a write shows them: tests of the edge.
+    "function-accepts-anything",
     *("function-loses-writes", "function-ignores-deletes", "order-event-lost", "order-consumer-fails"),
 }
 ONLY_SMOKE = {
@@ -65,8 +65,6 @@ ONLY_SMOKE |= {name for name in (*FUNCTION_BREAKS, *SEEN_ELSEWHERE) if name not 
 """Of which the evening before sees nothing."""
 SHORT_KEY = "certificate-with-a-short-key"
 FAULTS = (*SITE_BREAKS, *FUNCTION_BREAKS, *ROUTE_BREAKS, *PART_BREAKS, *outside.BREAKS, SHORT_KEY)
-UNCERTAIN = {("function-accepts-anything", "product_create")}
-"""What it took stands in the listing, too, which may have been asked for before."""
 
 
 def broken_by(fault: str, subject: str, environment: Environment) -> set[str]:
@@ -104,8 +102,6 @@ _UNTRUSTED = {SHORT_KEY} | {
 def _by_function(fault: str, subject: str, environment: Environment) -> set[str]:
     routes = [one for one in environment.routes if one.function_key == subject]
     cases = [case for route in routes for case in _cases_of(route, environment) if _answered_by_function(case)]
-    if fault == "function-accepts-anything":
-        return {f"{CASE}[{one.key}]" for one in cases if one.status == 400}
     if fault in {"function-hides-its-errors", "function-without-cors", "function-writes-numbers-as-text"}:
         return {f"{CASE}[{one.key}]" for one in cases if one.status < 400}
     found = {f"{CASE}[{one.key}]" for one in cases}
