@@ -56,6 +56,24 @@ def judge(runner: Runner, sandbox: RunningSandbox):
     return run
 
 
+@pytest.fixture
+def judge_smoke(runner: Runner, sandbox: RunningSandbox):
+    """Runs `pytest -m smoke` on the sandbox, as after the last batch."""
+
+    def run(*arguments: str) -> Judged:
+        options = ("-m", "smoke", "--batch", "3", "--policy", FAST_POLICY, f"--sandbox-at={sandbox.file}")
+        return runner.judge(*options, *arguments)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def healthy_smoke(runner: Runner, _running: RunningSandbox) -> Judged:
+    """The same of the healthy world."""
+    _running.heal()
+    return runner.judge("-m", "smoke", "--batch", "3", "--policy", FAST_POLICY, f"--sandbox-at={_running.file}")
+
+
 @pytest.fixture(scope="session")
 def healthy(runner: Runner, _running: RunningSandbox) -> Judged:
     """The healthy world's verdicts, against which every change is seen.

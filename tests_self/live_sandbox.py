@@ -1,4 +1,4 @@
-"""The sandbox's command with the faults of the live edge, for tests that look at it from outside."""
+"""The sandbox's command, and a browser and a resolver for tests that look at its edge from outside."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ from tests_self.judge import ROOT, RunningSandbox
 
 @contextmanager
 def live_sandbox(folder: Path) -> Iterator[RunningSandbox]:
-    command = [sys.executable, "-m", "tests_self.live_sandbox", "--until-stdin-ends"]
+    command = [sys.executable, "-m", "fixtures.sandbox", "--until-stdin-ends"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdin is not None
@@ -95,10 +95,3 @@ def resolve(server: str, name: str, kind: str, *, within_s: float = 2.0, tcp: bo
 
 def texts(section: Any) -> list[str]:
     return sorted(str(one) for found in section for one in found)
-
-
-if __name__ == "__main__":
-    from fixtures.sandbox.__main__ import main
-    from fixtures.sandbox.faults import live_apis, live_names, live_site  # noqa: F401  # known by being imported
-
-    sys.exit(main(sys.argv[1:]))

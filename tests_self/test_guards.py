@@ -1,5 +1,6 @@
 """Before anything is judged: the right account, credentials that work, a world that answers. One sentence each."""
 
+import json
 import socket
 
 import pytest
@@ -41,6 +42,8 @@ def test_a_file_from_anywhere_is_judged_where_it_says(runner, sandbox, tmp_path)
     path = _file(tmp_path, endpoint=about.aws_endpoint_url)
     with open(path, "a", encoding="utf-8") as file:
         file.write(f'github_base_url = "{about.github_base_url}"\nca_bundle = "{about.ca_bundle}"\n')
+        file.write(f"name_servers = {json.dumps(about.name_servers)}\n")
+        file.write("hosts = {" + ", ".join(f'"{host}" = "{place}"' for host, place in about.hosts.items()) + "}\n")
     as_of = ("--now", "2026-01-10T12:30:00+00:00")  # the world's own time, by which its certificates are valid
     environ = sandbox.environ | {"GH_TOKEN": about.github_verifier_token}
     judged = runner.judge("-m", "prep", "--env", path, *as_of, environ=environ)

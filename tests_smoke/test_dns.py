@@ -2,7 +2,7 @@ import pytest
 
 from fixtures.judging import address_differences, issuer_differences, keeping_differences, parent_differences
 
-pytestmark = [pytest.mark.smoke, pytest.mark.area("DNS as served")]
+pytestmark = [pytest.mark.prep, pytest.mark.smoke, pytest.mark.area("DNS as served")]
 
 
 @pytest.mark.reads("parent", "own", "soa")

@@ -2,13 +2,14 @@ import pytest
 
 from fixtures.judging import (
     chain_differences,
+    configured_differences,
     lasting_differences,
     protocol_differences,
     shown_host_differences,
     strength_differences,
 )
 
-pytestmark = [pytest.mark.smoke, pytest.mark.area("TLS as served")]
+pytestmark = [pytest.mark.prep, pytest.mark.smoke, pytest.mark.area("TLS as served")]
 
 
 @pytest.mark.reads("served")
@@ -21,6 +22,12 @@ def test_name_shows_a_certificate_that_everybody_trusts(served_name, observed_se
 def test_name_shows_a_certificate_of_its_own(served_name, observed_served_name):
     """A browser that is shown another host's certificate shows a warning instead of the page."""
     assert shown_host_differences(served_name, observed_served_name) == []
+
+
+@pytest.mark.reads("served", "configured")
+def test_name_shows_the_certificate_that_is_configured_for_it(served_name, observed_served_name):
+    """Where an edge shows another one, renewing the configured one mends nothing."""
+    assert configured_differences(served_name, observed_served_name) == []
 
 
 @pytest.mark.reads("served")

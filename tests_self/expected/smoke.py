@@ -1,62 +1,152 @@
-"""What everybody outside sees: for each plant, exactly the smoke checks that it breaks."""
+"""The site and the APIs as everybody outside sees them: asked after each batch, and not the evening before."""
 
-_CASE, _HEALTH = "test_api_gives_the_one_right_answer", "test_endpoint_answers"
-_CHAIN = "test_name_shows_a_certificate_that_everybody_trusts[www]"
-_LASTS = "test_name_shows_a_certificate_that_lasts_beyond_its_renewal[www]"
-_SITES = ("public_kimmyai_io", "public_www_kimmyai_io")
-_LIST = (f"{_CASE}[p1]", f"{_CASE}[p7]")
+import re
+from urllib.parse import urlsplit
 
+from fixtures.shapes.apis import DeclaredRoute
+from fixtures.shapes.environment import Environment
+from fixtures.shapes.smoke import DeclaredRequestCase
+from tests_self.expected import outside
 
-def _sites(*claims: str) -> tuple[str, ...]:
-    return tuple(f"test_site_{claim}[{site}]" for claim in claims for site in _SITES)
-
-
+CASE, PART = "test_api_gives_the_one_right_answer", "test_platform_behind_the_api_is_the_declared_one"
+HEALTH = "test_endpoint_answers"
 _PAGE, _ASSETS = "serves_its_page_fresh", "has_every_script_and_style_that_its_page_loads"
 _MENTIONS, _PATHS = "calls_its_own_environment_and_no_other", "answers_its_own_paths_and_only_those"
 _HSTS, _PROTECTIONS = "tells_browsers_to_come_by_tls_alone", "tells_browsers_what_not_to_do"
 _REDIRECT = "leads_plain_http_to_tls"
+_BY_TLS = (_PAGE, _ASSETS, _MENTIONS, _PATHS, _HSTS, _PROTECTIONS)
 
-BREAKS: dict[str, tuple[str, ...]] = {
-    "function-fails:product_list": (*_LIST, f"{_HEALTH}[product]"),
-    "function-answers-malformed:product_list": (*_LIST, f"{_HEALTH}[product]"),
-    "function-fails-now-and-then:product_list": (f"{_CASE}[p7]",),
-    "function-hides-its-errors:product_list": _LIST,
-    "function-answers-a-page:product_list": _LIST,
-    "function-without-cors:product_list": _LIST,
-    "function-writes-numbers-as-text:product_list": _LIST,
-    "zone-delegated-elsewhere:kimmyai_io": ("test_registry_delegates_to_the_servers_of_the_zone[kimmyai_io]",),
-    "zone-delegated-to-fewer:kimmyai_io": ("test_registry_delegates_to_the_servers_of_the_zone[kimmyai_io]",),
-    "zone-forbids-amazon:kimmyai_io": ("test_zone_lets_its_certificates_be_renewed[kimmyai_io]",),
-    "name-leads-elsewhere-by-ipv6:apex": ("test_name_resolves_to_the_declared_kinds_of_address[apex]",),
-    "name-cached-for-a-week:apex": ("test_name_is_not_kept_for_longer_than_a_way_back_may_take[apex]",),
-    "host-shows-expired-certificate:www": (_CHAIN, _LASTS),
-    "host-shows-another-hosts-certificate:www": ("test_name_shows_a_certificate_of_its_own[www]",),
-    "host-shows-self-signed-certificate:www": (_CHAIN,),
-    "host-shows-incomplete-chain:www": (_CHAIN,),
-    "host-speaks-tls-1-0:api": ("test_name_refuses_old_protocols[api]",),
-    "host-speaks-tls-1-1:api": ("test_name_refuses_old_protocols[api]",),
+SITE_BREAKS: dict[str, tuple[str, ...]] = {
     # Where the script is not, nothing calls this environment either.
-    "site-lost-a-script:web_public": _sites(_ASSETS, _MENTIONS),
-    "site-lost-a-style:web_public": _sites(_ASSETS),
+    "site-lost-a-script": (_ASSETS, _MENTIONS),
+    "site-lost-a-style": (_ASSETS,),
     # By hand, it lost its settings; its name is not compared with its content, which only a build tool could do.
-    "site-script-changed:web_public": _sites(_MENTIONS),
-    "site-script-as-text:web_public": _sites(_ASSETS),
-    "site-kept-by-browsers:web_public": _sites(_PAGE),
-    "site-assets-not-kept:web_public": _sites(_ASSETS),
-    "site-built-for-sit:web_public": _sites(_MENTIONS),
-    "site-serves-the-old-page:public_site": _sites(_PAGE, _ASSETS, _MENTIONS),
-    "site-answers-all-with-the-page:public_site": _sites(_PATHS),
-    "site-without-hsts:public_site": _sites(_HSTS),
-    "site-forgets-hsts-soon:public_site": _sites(_HSTS),
-    "site-errors-without-headers:public_site": _sites(_HSTS),
-    "site-may-be-framed:public_site": _sites(_PROTECTIONS),
-    "site-answers-in-plain:public_site": _sites(_REDIRECT),
-    "site-redirects-elsewhere:public_site": _sites(_REDIRECT),
+    "site-script-changed": (_MENTIONS,),
+    "site-script-as-text": (_ASSETS,),
+    "site-kept-by-browsers": (_PAGE,),
+    "site-assets-not-kept": (_ASSETS,),
+    "site-built-for-sit": (_MENTIONS,),
+    "site-serves-the-old-page": (_PAGE, _ASSETS, _MENTIONS),
+    "site-answers-all-with-the-page": (_PATHS,),
+    "site-without-hsts": (_HSTS,),
+    "site-forgets-hsts-soon": (_HSTS,),
+    "site-errors-without-headers": (_HSTS,),
+    "site-may-be-framed": (_PROTECTIONS,),
+    "site-answers-in-plain": (_REDIRECT,),
+    "site-redirects-elsewhere": (_REDIRECT,),
+    # Of the configuration.
+    "distribution-allows-plain-http": (_REDIRECT,),
 }
-UNREAD_BESIDE = {
-    plant: {f"test_site_{claim}[{_SITES[1]}]" for claim in (_PAGE, _ASSETS, _MENTIONS, _PATHS, _HSTS, _PROTECTIONS)}
-    for plant in BREAKS
-    if plant.startswith("host-shows-")
+FUNCTION_BREAKS = (
+    "function-fails",
+    "function-answers-malformed",
+    "function-hides-its-errors",
+    "function-answers-a-page",
+    "function-without-cors",
+    "function-writes-numbers-as-text",
+    "function-gone",
+)
+ROUTE_BREAKS = ("route-gone", "route-without-key", "base-path-gone", "api-key-disabled")
+PART_BREAKS = ("bucket-gone", "function-inactive", "api-of-another-endpoint")
+NOW_AND_THEN = "function-fails-now-and-then"
+SEEN_ELSEWHERE = {
+    # Which of twenty samples fails is not known, and one that fails is enough: test_smoke_faults.py.
+    NOW_AND_THEN,
+    # It takes as long as the time limit of a request: test_smoke_readings.py.
+    "function-hangs",
+    # Only a write shows them: tests of the edge.
+    "function-accepts-anything",
+    *("function-loses-writes", "function-ignores-deletes", "order-event-lost", "order-consumer-fails"),
 }
-"""What nobody can read through a handshake that fails."""
-CAMPAIGNS = (*(f"{_CASE}[c{number}]" for number in range(1, 8)), f"{_HEALTH}[campaigns]")
+ONLY_SMOKE = {
+    name for name in (*SITE_BREAKS, *FUNCTION_BREAKS, *SEEN_ELSEWHERE) if name.startswith(("site-", "order-"))
+}
+ONLY_SMOKE |= {name for name in (*FUNCTION_BREAKS, *SEEN_ELSEWHERE) if name not in {"function-gone", *ONLY_SMOKE}}
+"""Of which the evening before sees nothing."""
+SHORT_KEY = "certificate-with-a-short-key"
+FAULTS = (*SITE_BREAKS, *FUNCTION_BREAKS, *ROUTE_BREAKS, *PART_BREAKS, *outside.BREAKS, SHORT_KEY)
+
+
+def broken_by(fault: str, subject: str, environment: Environment) -> set[str]:
+    """`check[subject]` of every verdict of `-m smoke` that this plant breaks."""
+    if fault in outside.BREAKS:
+        return {f"{check}[{subject}]" for check in outside.BREAKS[fault]}
+    if fault == SHORT_KEY:
+        return outside.beside(fault, subject, environment)
+    if fault in SITE_BREAKS:
+        return {f"test_site_{claim}[{site.key}]" for claim in SITE_BREAKS[fault] for site in environment.sites}
+    if fault in ROUTE_BREAKS:
+        return _by_route(fault, subject, environment)
+    parts = {f"{PART}[{key}]" for key in _cases_with_part(fault, subject, environment)}
+    if fault in PART_BREAKS:
+        return parts
+    return _by_function(fault, subject, environment) | (parts if fault == "function-gone" else set())
+
+
+def unread_by(fault: str, subject: str, environment: Environment) -> set[str]:
+    """What nobody can read through a handshake that fails."""
+    if fault not in _UNTRUSTED:
+        return set()
+    hosts = {one.name for one in environment.public_names if subject in {one.key, one.certificate_key}}
+    sites = {f"test_site_{claim}[{site.key}]" for site in environment.sites if site.name in hosts for claim in _BY_TLS}
+    asked = [one for one in environment.request_cases if not one.not_asked and urlsplit(one.url).hostname in hosts]
+    ends = [one for one in environment.endpoints if urlsplit(one.url).hostname in hosts]
+    return sites | {f"{CASE}[{one.key}]" for one in asked} | {f"{HEALTH}[{one.key}]" for one in ends}
+
+
+_UNTRUSTED = {SHORT_KEY} | {
+    name for name in outside.BREAKS if name.startswith("host-shows-") and name != "host-shows-unconfigured-certificate"
+}
+
+
+def _by_function(fault: str, subject: str, environment: Environment) -> set[str]:
+    routes = [one for one in environment.routes if one.function_key == subject]
+    cases = [case for route in routes for case in _cases_of(route, environment) if _answered_by_function(case)]
+    if fault in {"function-hides-its-errors", "function-without-cors", "function-writes-numbers-as-text"}:
+        return {f"{CASE}[{one.key}]" for one in cases if one.status < 400}
+    found = {f"{CASE}[{one.key}]" for one in cases}
+    return found if fault == "function-answers-a-page" else found | _health(routes, environment)
+
+
+def _by_route(fault: str, subject: str, environment: Environment) -> set[str]:
+    routes = [one for one in environment.routes if subject in {one.key, one.api_key}]
+    cases = [case for route in routes for case in _cases_of(route, environment)]
+    api = next((one for one in environment.apis if one.key == subject), None)
+    if fault == "route-without-key":
+        return {f"{CASE}[{one.key}]" for one in cases if one.caller == "nobody"}
+    if fault == "api-key-disabled":
+        cases = [one for one in cases if one.caller == "caller"]
+    if fault == "base-path-gone":
+        # Also those that are refused: where nothing is mapped, nobody adds the headers for browsers.
+        cases = [one for one in environment.request_cases if one.api == subject and not one.not_asked]
+    parts = {f"{PART}[{one.key}]" for one in environment.platform_cases if api in one.parts and fault[:4] == "base"}
+    return {f"{CASE}[{one.key}]" for one in cases} | _health(routes, environment) | parts
+
+
+def _health(routes: list[DeclaredRoute], environment: Environment) -> set[str]:
+    found = [one for one in environment.endpoints if any(_leads(route, "GET", one.url) for route in routes)]
+    return {f"{HEALTH}[{one.key}]" for one in found}
+
+
+def _cases_of(route: DeclaredRoute, environment: Environment) -> list[DeclaredRequestCase]:
+    asked = [one for one in environment.request_cases if not one.not_asked and one.api == route.api_key]
+    return [one for one in asked if _leads(route, one.method, one.url)]
+
+
+def _leads(route: DeclaredRoute, method: str, url: str) -> bool:
+    path = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route.path))
+    base = {"campaigns": "campaigns", "product": "products", "order": "orders"}[route.api_key]
+    return method == route.method and re.fullmatch(rf"https://[^/]+/{base}{path}", url) is not None
+
+
+def _answered_by_function(case: DeclaredRequestCase) -> bool:
+    return not case.error_type and case.method != "OPTIONS"
+
+
+def _cases_with_part(fault: str, subject: str, environment: Environment) -> set[str]:
+    kind = "API" if fault.startswith("api-") else fault.partition("-")[0]
+    parts = {(one.kind, one.key): case.key for case in environment.platform_cases for one in case.parts}
+    return {key for place, key in parts.items() if place == (kind, subject)}
+
+
+CAMPAIGNS = (*(f"{CASE}[c{number}]" for number in range(1, 8)), f"{HEALTH}[campaigns]")
