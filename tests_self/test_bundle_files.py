@@ -88,7 +88,7 @@ def test_the_manifest_says_who_asked_what_of_whom(bundle):
     assert said["answer"].startswith("NO: ")
     assert said["exit_status"] == 1
     assert len(said["run"]["lock"]["sha256"]) == 64
-    names = {"events.jsonl", "results.ctrf.json", "junit.xml", "report.html", "rollback.txt"}
+    names = {"assessment.md", "events.jsonl", "results.ctrf.json", "junit.xml", "report.html", "rollback.txt"}
     declared = {f"declared/{name}.toml" for name in ("environment", "policy", "waivers")}
     assert set(said["files"]) == names | declared
     assert whole_bundle(bundle).answer() == said["answer"]
