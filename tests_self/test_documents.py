@@ -39,7 +39,7 @@ def test_documented_options_exist(document):
     known = _help("pytest") + _help("fixtures.sandbox") + _help("fixtures.sandbox", "env")
     known += _help("fixtures.environments") + _help("fixtures.environments", "discover")
     known += "".join(
-        _help("fixtures.evidence", one) for one in ("verify", "render", "assess", "sign", "attest", "decide")
+        _help("fixtures.evidence", one) for one in ("verify", "render", "assess", "sign", "attest", "decide", "archive")
     )
     lines = [
         line
