@@ -1,6 +1,7 @@
 """Names the plugins of the suite, and nothing else. A plugin may import those above it."""
 
 pytest_plugins = [
+    "fixtures.wiring.attesting",
     "fixtures.wiring.options",
     "fixtures.wiring.world",
     "fixtures.wiring.guards",

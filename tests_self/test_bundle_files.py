@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from jsonschema import Draft7Validator
 from fixtures.evidence.bundle import open_bundle, whole_bundle
 from fixtures.evidence.events import BundleRefused as Refused
 from fixtures.evidence.events import EventLog, read_events
+from fixtures.evidence.page import as_markdown
 from fixtures.shapes.words import Verdict
 from tests_self.judge import ROOT
 
@@ -33,15 +35,30 @@ def _killed_after(lines, sandbox, folder):
     run.wait()
 
 
-def test_a_killed_run_leaves_every_line_up_to_then(sandbox, tmp_path):
+@pytest.mark.parametrize("lines", [150, *(pytest.param(one, marks=pytest.mark.proof) for one in (1, 700, 1100, 1700))])
+def test_a_killed_run_leaves_every_line_up_to_then(sandbox, tmp_path, lines):
     """The machine that runs out of battery at 21:40 has still seen what it saw until 21:40."""
-    _killed_after(150, sandbox, tmp_path)
+    _killed_after(lines, sandbox, tmp_path)
     left = open_bundle(tmp_path)
-    assert len(left.events) > 150
-    assert left.readings
+    assert len(left.events) > lines
+    assert left.ending is None
     assert not (tmp_path / "manifest.json").exists()
     with pytest.raises(Refused, match="is half-written, because the run was killed or still goes on"):
         whole_bundle(tmp_path)
+
+
+def test_a_bundle_that_ends_anywhere_says_that_it_is_incomplete(bundle):
+    """After any byte: with the manifest of the whole it is altered, without it half-written."""
+    random.seed("ends anywhere")
+    whole = (bundle / "events.jsonl").read_bytes()
+    for cut in (random.randrange(whole.index(b"\n") + 1, len(whole) - 1) for _ in range(6)):  # noqa: S311  # no secret
+        (bundle / "events.jsonl").write_bytes(whole[:cut])
+        with pytest.raises(Refused, match=r"events.jsonl: was changed"):
+            whole_bundle(bundle)
+        assert "INCOMPLETE: the run was killed" in as_markdown(open_bundle(bundle))
+    (bundle / "manifest.json").unlink()
+    with pytest.raises(Refused, match="is half-written"):
+        whole_bundle(bundle)
 
 
 def test_a_line_that_was_cut_in_the_middle_is_no_event(tmp_path):
@@ -88,7 +105,7 @@ def test_the_manifest_says_who_asked_what_of_whom(bundle):
     assert said["answer"].startswith("NO: ")
     assert said["exit_status"] == 1
     assert len(said["run"]["lock"]["sha256"]) == 64
-    names = {"events.jsonl", "results.ctrf.json", "junit.xml", "report.html", "rollback.txt"}
+    names = {"assessment.md", "events.jsonl", "results.ctrf.json", "junit.xml", "report.html", "rollback.txt"}
     declared = {f"declared/{name}.toml" for name in ("environment", "policy", "waivers")}
     assert set(said["files"]) == names | declared
     assert whole_bundle(bundle).answer() == said["answer"]

@@ -13,7 +13,11 @@ from fixtures.wiring.rejudging import refuse_unless_judged_the_same
 from tests_self.forging import rewritten
 
 _CASE = "tests_infra/test_buckets.py::test_bucket_blocks_public_access[invoices]"
-_FILES = ("events.jsonl", "results.ctrf.json", "junit.xml", "report.html", "declared/policy.toml", "manifest.json")
+_FILES = (
+    *("events.jsonl", "results.ctrf.json", "junit.xml", "report.html", "assessment.md", "rollback.txt"),
+    *(f"declared/{name}.toml" for name in ("environment", "policy", "waivers")),
+    "manifest.json",
+)
 
 
 @pytest.fixture
@@ -88,12 +92,13 @@ def test_a_dropped_line_is_found(bundle, said):
     assert f"{bundle}/events.jsonl: line 40 (" in text
 
 
+@pytest.mark.parametrize("times", [4, pytest.param(100, marks=pytest.mark.proof)])
 @pytest.mark.parametrize("name", _FILES)
-def test_any_byte_of_any_file_counts(bundle, name):
+def test_any_byte_of_any_file_counts(bundle, name, times):
     """One bit, anywhere."""
     random.seed(name)
     whole = (bundle / name).read_bytes()
-    for _ in range(8):
+    for _ in range(times):
         altered = bytearray(whole)
         altered[random.randrange(len(whole))] ^= 1 << random.randrange(7)  # noqa: S311  # no secret is made
         (bundle / name).write_bytes(altered)
@@ -101,6 +106,24 @@ def test_any_byte_of_any_file_counts(bundle, name):
             whole_bundle(bundle)
     (bundle / name).write_bytes(whole)
     whole_bundle(bundle)
+
+
+def test_any_byte_of_a_signature_counts(bundle, said, tmp_path):
+    """Of the one file that the manifest cannot name; what is no word of it, such as its spaces, changes nothing."""
+    make_key(tmp_path / "key")
+    said("sign", bundle, "--key", tmp_path / "key")
+    whole = (bundle / "decision.intoto.json").read_bytes()
+    envelope = json.loads(whole)
+    for place in (
+        whole.index(envelope["payload"].encode()) + 9,
+        whole.index(envelope["signatures"][0]["sig"].encode()),
+    ):
+        altered = bytearray(whole)
+        altered[place] = ord("B") if altered[place] != ord("B") else ord("C")
+        (bundle / "decision.intoto.json").write_bytes(altered)
+        status, text = said("verify", bundle, "--key", tmp_path / "key.pub")
+        assert status == 2
+        assert "decision.intoto.json: " in text
 
 
 @pytest.mark.parametrize("name", _FILES)

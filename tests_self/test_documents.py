@@ -38,7 +38,9 @@ def test_documented_options_exist(document):
     text = document.read_text(encoding="utf-8")
     known = _help("pytest") + _help("fixtures.sandbox") + _help("fixtures.sandbox", "env")
     known += _help("fixtures.environments") + _help("fixtures.environments", "discover")
-    known += "".join(_help("fixtures.evidence", one) for one in ("verify", "render", "sign", "attest", "decide"))
+    known += "".join(
+        _help("fixtures.evidence", one) for one in ("verify", "render", "assess", "sign", "attest", "decide", "archive")
+    )
     known += "".join(_help("fixtures.soak", one) for one in ("plan", "due", "verdict", "watch"))
     lines = [
         line

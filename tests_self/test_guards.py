@@ -2,11 +2,13 @@
 
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
 from fixtures.wiring.guards import LeftTheSandbox, _refuse_what_is_not_loopback
 from tests_self.judge import ROOT
+from tests_self.people import People
 
 
 def _file(tmp_path, *, endpoint="", account="093646564004", name="elsewhere"):
@@ -46,7 +48,9 @@ def test_a_file_from_anywhere_is_judged_where_it_says(runner, sandbox, tmp_path)
         file.write("hosts = {" + ", ".join(f'"{host}" = "{place}"' for host, place in about.hosts.items()) + "}\n")
     as_of = ("--now", "2026-01-10T12:30:00+00:00")  # the world's own time, by which its certificates are valid
     environ = sandbox.environ | {"GH_TOKEN": about.github_verifier_token}
-    judged = runner.judge("-m", "prep", "--env", path, *as_of, environ=environ)
+    people = People(tmp_path)
+    people.say(truth=Path(path))
+    judged = runner.judge("-m", "prep", "--env", path, *as_of, *people.options, environ=environ)
     assert judged.exit_status == 0, judged.output
     assert "SANDBOX" not in judged.output
     assert "judging: elsewhere, account 093646564004" in judged.output
