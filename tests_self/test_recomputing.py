@@ -1,4 +1,4 @@
-"""What was recorded is what its readings say, in every world and of every fault; and elsewhere than where it was made."""
+"""What was recorded is what its readings say, in every world and of every fault, and wherever it is judged again."""
 
 import os
 import shutil
