@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fixtures.environments import load_environment
-from fixtures.shapes.downtime import DeclaredWatched, ObservedWatch, WatchBegun, WatchSample
+from fixtures.shapes.downtime import DeclaredWatched, ObservedDowntime, WatchBegun, WatchSample
 from fixtures.soak.watch_file import Entry, WatchFile
 from tests_self.judge import ROOT, RunningSandbox
 
@@ -31,8 +31,8 @@ def course(bad: dict[float, WatchSample] | None = None, *, seconds: int = 60, ra
     return [(bad or {}).get(at, sample(at)) for at in planned]
 
 
-def observed(samples: Iterable[WatchSample], deployed: tuple[float, float] | None = (10.0, 50.0)) -> ObservedWatch:
-    return ObservedWatch(file="w.jsonl", began=BEGAN, rate=2.0, samples=tuple(samples), deployed_s=deployed)
+def observed(samples: Iterable[WatchSample], deployed: tuple[float, float] | None = (10.0, 50.0)) -> ObservedDowntime:
+    return ObservedDowntime(file="w.jsonl", began=BEGAN, rate=2.0, samples=tuple(samples), deployed_s=deployed)
 
 
 def written(path: Path, entries: Iterable[Entry], **changed) -> Path:
