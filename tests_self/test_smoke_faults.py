@@ -22,7 +22,7 @@ def _subjects(fault: str) -> list[str]:
 
 
 def _changed(fault: str, subject: str) -> set[str]:
-    hidden = outside.hides(fault, subject)
+    hidden = outside.hides(fault, subject, PROD)
     return broken_by(fault, subject, PROD) | unread_by(fault, subject, PROD) | hidden
 
 
