@@ -64,7 +64,7 @@ def _may_join(fault: str, subject: str, world: dict[str, str]) -> bool:
 
 
 def _changed(fault: str, subject: str) -> set[str]:
-    hidden = outside.hides(fault, subject)
+    hidden = outside.hides(fault, subject, PROD)
     return broken_by(fault, subject, PROD) | unread_by(fault, subject, PROD) | hidden
 
 

@@ -22,7 +22,7 @@ def _subjects(fault: str) -> list[str]:
 
 
 def _changed(fault: str, subject: str) -> set[str]:
-    hidden = outside.hides(fault, subject)
+    hidden = outside.hides(fault, subject, PROD)
     return broken_by(fault, subject, PROD) | unread_by(fault, subject, PROD) | hidden
 
 
@@ -55,15 +55,19 @@ def _of(plants: list[str], expected) -> set[str]:
 def test_everything_holds_in_the_healthy_world(healthy_smoke):
     """A check that cries wolf is turned off."""
     assert healthy_smoke.exit_status == 0, healthy_smoke.output
-    assert healthy_smoke.said(Verdict.NOT_ASKED) == {f"{CASE}[c8]", f"{CASE}[o5]"}
+    assert {one for one in healthy_smoke.said(Verdict.NOT_ASKED) if one.startswith(CASE)} == {
+        f"{CASE}[c8]",
+        f"{CASE}[o5]",
+    }
     assert len(healthy_smoke.said(Verdict.HOLDS)) >= 70
 
 
 def test_every_smoke_check_is_broken_by_a_fault(healthy_smoke):
     """A check that nobody has seen to fail may not be able to. Each of the 32 that is asked is one of them."""
     broken = {one for fault in SEEN for subject in _subjects(fault) for one in broken_by(fault, subject, PROD)}
-    assert {name.partition("[")[0] for name in broken} == {one.check for one in healthy_smoke.records.values()}
-    cases = {name for name in healthy_smoke.said(Verdict.HOLDS) if name.startswith((CASE, "test_platform"))}
+    holding = healthy_smoke.said(Verdict.HOLDS)
+    assert {name.partition("[")[0] for name in broken} == {name.partition("[")[0] for name in holding}
+    cases = {name for name in holding if name.startswith((CASE, "test_platform"))}
     assert cases - broken == set()
     assert set(FAULTS) >= ONLY_SMOKE | set(SEEN)
     assert [fault for fault in SEEN if not _subjects(fault)] == []

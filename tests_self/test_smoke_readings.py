@@ -67,7 +67,7 @@ def test_a_name_that_does_not_answer_is_unread_with_its_kind(sandbox, judge_smok
     [
         ("timeout", UnreadKind.UNREACHABLE, "TimedOut"),
         ("dropped", UnreadKind.UNREACHABLE, "ConnectionLost"),
-        ("throttled", UnreadKind.THROTTLED, "429"),
+        ("throttled", UnreadKind.THROTTLED, "TooManyRequests"),
     ],
 )
 def test_an_api_that_does_not_answer_is_unread_for_its_cases(sandbox, judge_smoke, tmp_path, way, kind, code):

@@ -1,5 +1,6 @@
 """A bundle of a smoke run is judged again by its own cases and contracts, whatever has become of ours."""
 
+from fixtures.evidence.bundle import open_bundle
 from fixtures.shapes.words import Verdict
 from tests_self.expected.smoke import CASE
 
@@ -9,15 +10,16 @@ PLANTS = ("function-fails:product_list", "host-shows-incomplete-chain:www", "sit
 def test_a_smoke_bundle_is_judged_again_as_it_was(sandbox, judge_smoke, runner, tmp_path):
     """Broken, unread and not asked alike, in the same words, and nothing is asked of the world."""
     sandbox.plant(*PLANTS)
-    first = judge_smoke(f"--evidence={tmp_path / 'bundle'}")
+    judge_smoke(f"--evidence={tmp_path / 'bundle'}")
+    first = open_bundle(tmp_path / "bundle").records.values()
     sandbox.heal()
     again = runner.judge(f"--replay={tmp_path / 'bundle'}")
     assert sandbox.calls() == []
-    assert again.verdicts() == first.verdicts(), again.output
-    assert {name: one.text for name, one in again.records.items()} == {
-        name: one.text for name, one in first.records.items()
+    assert {one.node: (one.verdict, one.text) for one in again.records.values()} == {
+        one.node: (one.verdict, one.text) for one in first
     }
-    assert again.exit_status == first.exit_status == 1
+    assert {one.verdict for one in first} >= {Verdict.BROKEN, Verdict.UNREAD, Verdict.NOT_ASKED}
+    assert again.exit_status == 1
 
 
 def test_a_smoke_bundle_keeps_its_cases_and_contracts(judge_smoke, runner, tmp_path):

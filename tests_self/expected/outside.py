@@ -73,8 +73,11 @@ def beside(fault: str, subject: str, environment: Environment) -> set[str]:
     return {f"{check}[{key}]" for check in _BESIDE.get(fault, ()) for key in keys}
 
 
-def hides(fault: str, subject: str) -> set[str]:
-    """Where another certificate is shown than the configured one, nothing is seen of what is wrong with that."""
+def hides(fault: str, subject: str, environment: Environment) -> set[str]:
+    """Where another certificate is shown than the configured one, nothing is seen of what is wrong with that; nor is
+    anything seen of a distribution at a host that it does not answer for."""
+    if fault == "distribution-lacks-a-host":
+        return {f"{OLD}[{key}]" for key in _names(fault, subject, environment)}
     if not fault.startswith("host-shows-"):
         return set()
     return {f"{check}[{subject}]" for check in (TRUSTED, OWN, CONFIGURED, LASTS, STRONG)}
