@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from fixtures.evidence.__main__ import main
+from fixtures.evidence.bundle import open_bundle
 from fixtures.evidence.signing import make_key
+from fixtures.shapes.words import Verdict
 from tests_self.golden import ASSESSED
 from tests_self.people import ITEMS, People
 from tests_self.soak_world import after
@@ -137,6 +139,10 @@ def test_what_is_no_decision_is_refused(signed_bundle, words, said):
     assert text.endswith("is no decision\n")
 
 
+def _broken(folder):
+    return sum(one.verdict is Verdict.BROKEN for one in open_bundle(folder).records.values())
+
+
 @pytest.mark.proof
 def test_the_lead_gets_no_go_in_the_world_of_the_assessment(runner, people, words, said, tmp_path):
     """With every reason, and each of them broken."""
@@ -145,7 +151,7 @@ def test_the_lead_gets_no_go_in_the_world_of_the_assessment(runner, people, word
     status, text = said("decide", tmp_path / "prep", *words)
     assert (judged.exit_status, status) == (1, 1)
     assert text.startswith("NO-GO\nSANDBOX: nothing real was verified\n")
-    assert text.count("against: prep: broken: ") == 17
+    assert text.count("against: prep: broken: ") == _broken(tmp_path / "prep") >= 17
     for reason in ("[dynamodb_schemas_aws_role_prod]", "test_function_exists[campaigns_get]", "tag v1.0.0-prod"):
         assert reason in text
 
