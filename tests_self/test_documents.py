@@ -71,4 +71,4 @@ def test_no_machine_and_no_index_is_named_in_the_tree():
     ).stdout.split("\0")
     locks = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("requirements*.lock")}
     assert {"requirements.lock", "requirements-browser.lock", "requirements-load.lock"} <= locks.keys() <= {*tracked}
-    assert [name for name, lock in locks.items() if "http" in lock or "--hash=sha256:" not in lock] == []
+    assert [name for name, lock in locks.items() if "://" in lock or "--hash=sha256:" not in lock] == []
