@@ -4,6 +4,7 @@ pytest_plugins = [
     "fixtures.wiring.attesting",
     "fixtures.wiring.options",
     "fixtures.wiring.world",
+    "fixtures.wiring.rooms",
     "fixtures.wiring.guards",
     "fixtures.wiring.parametrisation",
     "fixtures.wiring.waiving",

@@ -11,6 +11,7 @@ import time
 import pytest
 from jsonschema import Draft7Validator
 
+from fixtures.environments import smoke_files
 from fixtures.evidence.bundle import open_bundle, whole_bundle
 from fixtures.evidence.events import BundleRefused as Refused
 from fixtures.evidence.events import EventLog, read_events
@@ -106,7 +107,8 @@ def test_the_manifest_says_who_asked_what_of_whom(bundle):
     assert said["exit_status"] == 1
     assert len(said["run"]["lock"]["sha256"]) == 64
     names = {"assessment.md", "events.jsonl", "results.ctrf.json", "junit.xml", "report.html", "rollback.txt"}
-    declared = {f"declared/{name}.toml" for name in ("environment", "policy", "waivers")}
+    declared = {f"declared/{name}.toml" for name in ("environment", "policy", "waivers", "soak_evidence")}
+    declared |= {f"declared/{name}.toml" for name in smoke_files()}
     assert set(said["files"]) == names | declared
     assert whole_bundle(bundle).answer() == said["answer"]
 

@@ -99,6 +99,10 @@ CHANGES = {
         {
             _TARGET: ("DNS record api.kimmyai.io", "declared d-5cfdybzqq2.", _ELSEWHERE),
             f"{_END}[api]": ("api.kimmyai.io -> its alias", "declared d-5cfdybzqq2.", _ELSEWHERE),
+            "test_name_resolves_to_the_declared_kinds_of_address[api]": (
+                "api.kimmyai.io",
+                "observed none",
+            ),
             _OURS: ("A api.kimmyai.io", "d-0000000000.execute-api.af-south-1.amazonaws.com, which it has not"),
         },
     ),

@@ -6,6 +6,7 @@ import pytest
 
 from fixtures.shapes.words import Verdict
 from fixtures.wiring.starting import with_values_joined
+from fixtures.wiring.world import PHASES
 
 
 def _refused(judged, *words):
@@ -127,3 +128,11 @@ def test_options_that_take_a_path_are_written_with_their_value():
         "--policy=x.toml",
         "--evidence",
     ]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_no_check_is_lost_with_the_rooms_that_a_phase_leaves_out(runner, phase):
+    """What is not imported is not asked, and nobody would miss it."""
+    narrowed, whole = (runner.judge("--collect-only", "-q", "-m", asked).output for asked in (phase, f"({phase})"))
+    collected = [{line for line in output.splitlines() if "::" in line} for output in (narrowed, whole)]
+    assert collected[0] == collected[1] != set()

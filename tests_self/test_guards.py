@@ -50,7 +50,8 @@ def test_a_file_from_anywhere_is_judged_where_it_says(runner, sandbox, tmp_path)
     environ = sandbox.environ | {"GH_TOKEN": about.github_verifier_token}
     people = People(tmp_path)
     people.say(truth=Path(path))
-    judged = runner.judge("-m", "prep", "--env", path, *as_of, *people.options, environ=environ)
+    soaked = "--soak-ledger=s3://release-soak-ledgers/sit"
+    judged = runner.judge("-m", "prep", "--env", path, soaked, *as_of, *people.options, environ=environ)
     assert judged.exit_status == 0, judged.output
     assert "SANDBOX" not in judged.output
     assert "judging: elsewhere, account 093646564004" in judged.output

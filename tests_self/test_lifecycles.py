@@ -136,7 +136,10 @@ def _interrupted(sit, number):
     """A run that is ended in the middle of its lifecycles, after the first item was made."""
     sit.control("POST", "latency", {"ms": 150})
     command = [sys.executable, "-m", "pytest", *_OPTIONS, f"--sandbox-at={sit.file}", "--evidence=none"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+    # Whoever started all this in the background may have had it ignore Control-C.
+    heeding = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, **piped, **heeding) as run:
         ends = time.monotonic() + 60
         while not (made := synthetic(sit)) and time.monotonic() < ends:
             time.sleep(0.02)

@@ -9,6 +9,7 @@ from fixtures.environments.loader import load_smoke
 from fixtures.shapes.words import Verdict
 from tests_self.conftest import FAST_POLICY
 from tests_self.edge_world import HOSTS, KEY, LIES, edge_world
+from tests_self.judge import ROOT
 
 CASE, PART = "test_api_gives_the_one_right_answer", "test_platform_behind_the_api_is_the_declared_one"
 HEALTH = "test_endpoint_answers"
@@ -95,10 +96,12 @@ def test_an_open_gate_is_seen_by_exactly_its_case_and_nothing_is_written(smoke, 
     assert sorted(sent) == [b"{invalid json}", b"{}"]
 
 
-def test_slow_answers_are_broken_by_their_percentile_alone(smoke, edge):
+def test_slow_answers_are_broken_by_their_percentile_alone(smoke, edge, tmp_path):
     """One slow answer of twenty is nobody's trouble, and twenty fast errors are no speed."""
     edge.wait_s = 0.6
-    judged = smoke()
+    strict = tmp_path / "policy.toml"
+    strict.write_text((ROOT / FAST_POLICY).read_text(encoding="utf-8").replace("allowance_ms = 15000", ""), "utf-8")
+    judged = smoke("--policy", str(strict))
     assert judged.said(Verdict.BROKEN) == {f"{CASE}[{one}]" for one in ("c6", "p7", "o8")}, judged.output
     assert "p95_ms: declared at most 500" in judged.output
 
