@@ -26,7 +26,7 @@ prep: $(READY)  ## the main job: judge the sandbox, as `pytest -m prep`
 test: $(READY)  ## the suite's own tests
 	$(BIN)/pytest tests_self -n 2 -m "not proof and not gh and not load and not browser" $(ARGS)
 
-proof: $(READY)  ## the long proofs: every fault alone, every operation refused in every way
+proof: $(READY)  ## the long proofs: every fault alone, every operation refused in every way, whole runs
 	$(BIN)/pytest tests_self -n 2 -m proof $(ARGS)
 
 gh: $(READY)  ## the sandbox's GitHub driven with the real gh, which has to be installed

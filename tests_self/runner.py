@@ -29,6 +29,7 @@ _ALREADY_IMPORTED = ("-W", "ignore:Module already imported:pytest.PytestAssertRe
 def _warm() -> None:
     for plugin in conftest.pytest_plugins:
         importlib.import_module(plugin)
+    importlib.import_module("scipy.stats")  # which a run imports only once it judges a soak
     loader = botocore.loaders.create_loader()
     botocore.session.create_loader = lambda *_: loader  # type: ignore[attr-defined]
     session = boto3.session.Session(region_name="us-east-1")

@@ -10,6 +10,8 @@ from botocore.exceptions import ClientError
 
 from fixtures.evidence.__main__ import main
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 PLACE = "s3://kept/prod/prep/20260109"
 _HERE = {"LocationConstraint": "af-south-1"}
 

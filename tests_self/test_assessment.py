@@ -13,6 +13,8 @@ from tests_self.forging import rewritten
 from tests_self.golden import ASSESSED, PAGE, masked
 from tests_self.judge import ROOT
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 _SCHEMAS = {"2_1_bbws_dynamodb_schemas", "2_1_bbws_s3_schemas"}
 _LAMBDAS = {"2_bbws_product_lambda", "2_bbws_order_lambda"}
 

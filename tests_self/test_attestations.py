@@ -18,6 +18,8 @@ from tests_self.expected import ATTESTATIONS_BREAK
 from tests_self.judge import ROOT
 from tests_self.people import DEPLOYED, ITEMS, People
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 ALL = {f"{ATTESTATIONS_BREAK}[{item}]" for item in ITEMS}
 ONE = f"{ATTESTATIONS_BREAK}[team_briefed]"
 

@@ -15,6 +15,8 @@ from tests_self.golden import ASSESSED
 from tests_self.people import ITEMS, People
 from tests_self.soak_world import after
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 
 @pytest.fixture
 def people(tmp_path):

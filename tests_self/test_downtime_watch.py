@@ -13,6 +13,8 @@ from fixtures.wiring.downtime.command import main
 from tests_self.expected.downtime import BREAKS, EVERY
 from tests_self.watching import begin_watch, course, interrupt, sample, span, written
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 _FILE = "watch.jsonl"
 _PRODUCT = "test_endpoint_answered_throughout_the_deployment[product]"
 

@@ -14,6 +14,8 @@ from fixtures.shapes.words import Verdict
 from fixtures.shapes.zones import ObservedRecord
 from tests_self.judge import ROOT
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 PROD = (FOLDER / "prod.toml").read_text(encoding="utf-8")
 ZONE = "Z0307094JQQZ578XKSZN"
 

@@ -10,6 +10,8 @@ from tests_self.judge import RunningSandbox, running_sandbox
 from tests_self.live_sandbox import browser, operator
 from tests_self.soak_world import SIT, SoakRuns, after, plan
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 _SENT, _REFUSED = 17, 3
 _LISTED = "product GET /v1.0/products"
 

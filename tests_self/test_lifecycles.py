@@ -18,6 +18,8 @@ from tests_self.expected.lifecycles import BREAKS, EVERY, UNREAD_BESIDE
 from tests_self.judge import ROOT, running_sandbox
 from tests_self.live_sandbox import operator
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 SIT = load_environment("sit", for_sandbox=True)
 OF_ITEMS = [name for name in BREAKS if "product" in FAULTS[name].subjects(SIT)]
 OF_ORDERS = [name for name in BREAKS if "order" in FAULTS[name].subjects(SIT)]

@@ -109,6 +109,7 @@ def test_denied_operations_make_their_own_verdicts_unread(sandbox, judge, health
     _is_unread(judge(), healthy, denied, UnreadKind.DENIED)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.parametrize("world", WAYS)
 def test_each_way_of_not_answering_has_its_kind(sandbox, judge, healthy, world, half):

@@ -12,6 +12,8 @@ from fixtures.evidence import __main__ as evidence
 from fixtures.soak import __main__ as soak
 from tests_self.judge import ROOT
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 TEXT = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 TYPED = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, flags=re.DOTALL) for line in block.splitlines()]
 REHEARSED = re.findall(r"^\| `pytest (.+)` \| ([A-Z ]+) \| (\d+) \|$", TEXT, flags=re.MULTILINE)

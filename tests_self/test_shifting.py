@@ -8,6 +8,8 @@ import tomlkit
 from fixtures.environments import FOLDER, load_environment
 from fixtures.shapes.words import Verdict
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 PROD = load_environment("prod", for_sandbox=True)
 SHIFTED = {one.key for one in PROD.functions if one.previous_version is not None}
 DIVIDES = "test_function_divides_its_traffic_as_declared"

@@ -8,6 +8,8 @@ from tests_self.conftest import FAST_POLICY
 from tests_self.expected.outside import CHECKS, KEPT, REGISTRY, RENEWED, RESOLVES
 from tests_self.expected.smoke import CASE, HEALTH, unread_by
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 PROD = load_environment("prod", for_sandbox=True)
 OF_ZONE, OF_NAME = (REGISTRY, RENEWED), (RESOLVES, KEPT)
 OF_TLS = [one for one in CHECKS if one not in {*OF_ZONE, *OF_NAME}]

@@ -12,6 +12,8 @@ from fixtures.soak.ledger import FileLedger
 from fixtures.soak.verdict import verdict_of
 from tests_self.judge import Judged
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 PROD = load_environment("prod", for_sandbox=True)
 [EVIDENCE] = PROD.soak_evidences
 PLAN = EVIDENCE.plan

@@ -10,6 +10,8 @@ from fixtures.shapes.words import UnreadKind, Verdict
 from fixtures.soak.verdict import verdict_of
 from tests_self.soak_world import SoakRuns, after, ledger_without, plan
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 ALL = frozenset(range(1, 9))
 
 

@@ -13,6 +13,8 @@ from fixtures.shapes.words import Verdict
 from tests_self.by_hand_fixtures import AWS
 from tests_self.judge import ROOT
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 
 def test_aws_cli_sees_the_declared_resources(aws, prod):
     """What the tools show is what the suite judges."""

@@ -11,6 +11,8 @@ from tests_self.conftest import FAST_POLICY
 from tests_self.judge import ROOT
 from tests_self.test_readings import resting_on
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 FILES = {
     "function-update-in-progress:order_get": "2-1-bbws-tf-order-get-prod",
     "function-pending:order_list": "2-1-bbws-tf-order-list-prod",

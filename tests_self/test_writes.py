@@ -15,6 +15,8 @@ from fixtures.wiring.run import Run
 from tests_self.conftest import FAST_POLICY
 from tests_self.live_sandbox import operator
 
+pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
+
 BASE = "https://eq1b8j0sek.execute-api.eu-west-1.amazonaws.com/v1/v1.0/products"
 ORDERS = "https://sl0obihav8.execute-api.eu-west-1.amazonaws.com/api/v1.0/tenants/t1/orders"
 VALID = {"name": "Entry", "description": "Domain registration", "price": 95, "period": "per year"}
