@@ -33,7 +33,7 @@ gh: $(READY)  ## the sandbox's GitHub driven with the real gh, which has to be i
 	$(BIN)/pytest tests_self -m gh $(ARGS)
 
 browser: $(BROWSER_READY)  ## the report driven in a real browser: Debian's chromium, which has to be installed
-	$(BROWSER)/bin/pytest tests_self -m browser $(ARGS)
+	$(BROWSER)/bin/pytest tests_self/test_browser.py -m browser $(ARGS)
 
 pictures: $(BROWSER_READY)  ## take the pictures in docs/pictures again
 	$(BROWSER)/bin/python -m tests_self.pictures
