@@ -102,7 +102,7 @@ def test_any_byte_of_any_file_counts(bundle, name, times):
         altered = bytearray(whole)
         altered[random.randrange(len(whole))] ^= 1 << random.randrange(7)  # noqa: S311  # no secret is made
         (bundle / name).write_bytes(altered)
-        with pytest.raises(Refused, match=name):
+        with pytest.raises(Refused, match=name.removesuffix(".json")):
             whole_bundle(bundle)
     (bundle / name).write_bytes(whole)
     whole_bundle(bundle)

@@ -1,5 +1,6 @@
 """Bad input gets one clear sentence: what, where, and what would be accepted. No traceback, and pytest's status 4."""
 
+import re
 import socket
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from fixtures.shapes.words import Verdict
 from fixtures.wiring.starting import with_values_joined
 from fixtures.wiring.world import PHASES
+from tests_self.judge import ROOT
 
 
 def _refused(judged, *words):
@@ -128,6 +130,15 @@ def test_options_that_take_a_path_are_written_with_their_value():
         "--policy=x.toml",
         "--evidence",
     ]
+
+
+def test_every_option_that_takes_a_path_is_among_them():
+    """A soak's second checkpoint, whose ledger is there by then, ended with an error of usage."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "fixtures/wiring").rglob("*.py"))
+    added = re.findall(r"""addoption\(\s*"(--[\w-]+)",(?:\s*\w+=[^,]+,)*?\s*metavar="(\w+)\"""", sources)
+    paths = {option for option, metavar in added if metavar in {"FILE", "DIR", "PLACE", "PUB"}}
+    assert {"--ledger", "--replay", "--watched"} <= paths
+    assert {one for one in paths if list(with_values_joined([one, "x"])) != [f"{one}=x"]} == set()
 
 
 @pytest.mark.parametrize("phase", PHASES)
