@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready-$(shell cksum requirements.lock | cut -d' ' -f1)
 
+# Compiled modules are kept, whatever the shell says: the self-tests start the suite and its sandbox hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
+
 LOAD := .venv-load
 LOAD_READY := $(LOAD)/.ready-$(shell cksum requirements-load.lock | cut -d' ' -f1)
 # What the load is, on one machine and on many: fixtures/wiring/load/settings.py.

@@ -19,4 +19,5 @@ pytest_plugins = [
     "fixtures.wiring.rolling_back",
     "fixtures.wiring.keeping",
     "fixtures.wiring.cleaning_up",
+    "fixtures.wiring.lasting",
 ]

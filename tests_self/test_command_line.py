@@ -24,7 +24,10 @@ def _refused(judged, *words):
         (["--env=staging"], ["there is no environment 'staging'", "accepted: sandbox, dev, prod, sit, or the path"]),
         (["--env=/nowhere/mine.toml"], ["/nowhere/mine.toml: there is no such file"]),
         (["--env=prod", "--world", "assessed"], ["--world: only for --env sandbox, but --env is prod"]),
-        (["--plant", "bucket-on-fire"], ["there is no fault 'bucket-on-fire'", "accepted: access-log-off, "]),
+        (
+            ["--plant", "bucket-on-fire"],
+            ["there is no fault 'bucket-on-fire'", "perhaps bucket-", "`python -m fixtures.sandbox faults`"],
+        ),
         (
             ["--plant", "bucket-gone:nothing"],
             ["bucket-gone cannot be planted on 'nothing'", "accepted: terraform_state, "],
