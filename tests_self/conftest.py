@@ -38,11 +38,10 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbo
 
 
 @pytest.fixture
-def sandbox(_running: RunningSandbox) -> Iterator[RunningSandbox]:
+def sandbox(_running: RunningSandbox) -> RunningSandbox:
     """The world `deployed`, healthy at the start of every test."""
     _running.heal()
-    yield _running
-    _running.heal()
+    return _running
 
 
 @pytest.fixture
@@ -131,11 +130,10 @@ def concluded_soak(runner: Runner, _soaked: RunningSandbox, tmp_path_factory: py
 @pytest.fixture
 def soak_runs(
     runner: Runner, _soaked: RunningSandbox, concluded_soak: ConcludedSoak, tmp_path: Path
-) -> Iterator[SoakRuns]:
+) -> SoakRuns:
     """The same world, healthy at the start of every test, with a ledger yet to be begun."""
     _soaked.heal()
-    yield SoakRuns(runner, _soaked, tmp_path)
-    _soaked.heal()
+    return SoakRuns(runner, _soaked, tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fixtures.evidence.bundle import open_bundle
-from fixtures.evidence.events import NAME, read_events
+from fixtures.evidence.bundle import Bundle, open_bundle
+from fixtures.evidence.events import NAME
 from fixtures.evidence.records import Record
 from fixtures.sandbox.description import SandboxDescription
 from fixtures.shapes.words import Verdict
 from fixtures.wiring.sandbox_process import started_sandbox
+from fixtures.wiring.starting import with_values_joined
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,19 +58,25 @@ class Runner:
             env={name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")},
         )
 
-    def judge(self, *arguments: str, environ: dict[str, str] | None = None) -> Judged:
-        """One run with these command line arguments; its evidence is read and thrown away."""
+    def judge(self, *arguments: str, environ: dict[str, str] | None = None, as_typed: bool = False) -> Judged:
+        """One run with these command line arguments; its evidence is read and thrown away.
+
+        They are given in the form in which pytest is started once: a file's path as a word of its own, `as_typed`,
+        makes it start again, with everything to be imported anew.
+        """
+        given = arguments if as_typed else with_values_joined(arguments)
         with tempfile.TemporaryDirectory() as folder:
             order = {
-                "arguments": [f"--evidence={folder}", "-p", "no:cacheprovider", *arguments],
+                "arguments": [f"--evidence={folder}", "-p", "no:cacheprovider", *given],
                 "output": f"{folder}/output",
             }
             answer = self._ask(order | {"environ": environ or {}})
+            bundle = open_bundle(Path(folder)) if Path(folder, NAME).exists() else None
             return Judged(
                 exit_status=answer["exit_status"],
                 output=Path(folder, "output").read_text(encoding="utf-8"),
-                records=_records(Path(folder)),
-                readings=_bodies(Path(folder), "reading"),
+                records=_records(bundle),
+                readings=[one.body for one in bundle.events if one.event == "reading"] if bundle else [],
             )
 
     def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
@@ -88,15 +95,10 @@ class Runner:
         self._process.wait(timeout=10)
 
 
-def _records(folder: Path) -> dict[str, Record]:
+def _records(bundle: Bundle | None) -> dict[str, Record]:
     """Those of a run that was stopped early, too."""
-    records = open_bundle(folder).records.values() if (folder / NAME).exists() else ()
+    records = bundle.records.values() if bundle else ()
     return {f"{record.check}[{record.subject}]": record for record in records}
-
-
-def _bodies(folder: Path, event: str) -> list[dict[str, Any]]:
-    found = read_events(folder / NAME) if (folder / NAME).exists() else []
-    return [one.body for one in found if one.event == event]
 
 
 class RunningSandbox:

@@ -8,6 +8,7 @@ import pytest
 from fixtures.shapes.words import Verdict
 from fixtures.wiring.starting import with_values_joined
 from fixtures.wiring.world import PHASES
+from tests_self.conftest import FAST_POLICY
 from tests_self.judge import ROOT
 
 
@@ -133,6 +134,13 @@ def test_options_that_take_a_path_are_written_with_their_value():
         "--policy=x.toml",
         "--evidence",
     ]
+
+
+def test_a_path_may_be_typed_as_a_word_of_its_own(runner, sandbox):
+    """The suite is then started again by itself, and judges by that file."""
+    options = ("-m", "prep", "-k", "vpc", "--sandbox-at", str(sandbox.file), "--policy", FAST_POLICY)
+    judged = runner.judge(*options, as_typed=True)
+    assert (judged.exit_status, len(judged.said(Verdict.HOLDS)) > 0) == (0, True), judged.output
 
 
 def test_every_option_that_takes_a_path_is_among_them():
