@@ -128,9 +128,7 @@ def concluded_soak(runner: Runner, _soaked: RunningSandbox, tmp_path_factory: py
 
 
 @pytest.fixture
-def soak_runs(
-    runner: Runner, _soaked: RunningSandbox, concluded_soak: ConcludedSoak, tmp_path: Path
-) -> SoakRuns:
+def soak_runs(runner: Runner, _soaked: RunningSandbox, concluded_soak: ConcludedSoak, tmp_path: Path) -> SoakRuns:
     """The same world, healthy at the start of every test, with a ledger yet to be begun."""
     _soaked.heal()
     return SoakRuns(runner, _soaked, tmp_path)
