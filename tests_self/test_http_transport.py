@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import requests
 
-from fixtures.probes.registry import HttpRequest
+from fixtures.probes.sides import HttpRequest
 from fixtures.shapes.environment import ReachedAt
 from fixtures.shapes.readings import CouldNotRead
 from fixtures.shapes.smoke import HttpLimits

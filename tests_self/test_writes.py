@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fixtures.environments import FOLDER, load_environment
-from fixtures.probes.registry import HttpRequest
+from fixtures.probes.sides import HttpRequest
 from fixtures.shapes.environment import ReachedAt
 from fixtures.shapes.words import Due, Verdict
 from fixtures.wiring.http import HttpTransport
