@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from fixtures.environments import load_environment
 from fixtures.shapes.words import Verdict
-from tests_self.judge import ROOT
+from tests_self.judge import ROOT, running_sandbox
 
 
 def _discover(*words, environ=None):
@@ -58,6 +60,19 @@ def test_a_world_made_of_a_discovered_file_holds(sandbox, runner, tmp_path):
     assert _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file)).returncode == 0
     judged = runner.judge("-m", "prep", f"--like={file}")
     assert judged.exit_status == 0, judged.output
+
+
+@pytest.mark.proof  # a world and a whole run each
+@pytest.mark.parametrize("name", ["sit", "dev"])
+def test_what_was_discovered_of_another_environment_holds(runner, tmp_path, name):
+    """SIT has no zone and DEV next to nothing: what is not there is left empty, and the file is complete all the same."""
+    file = tmp_path / "mine.toml"
+    with running_sandbox(tmp_path, like=name) as there:
+        done = _discover("--env", "sandbox", "--sandbox-at", str(there.file), "--write-to", str(file))
+        assert done.returncode == 0, done.stderr
+        judged = runner.judge("-m", "prep", f"--env={file}", "--now=2026-01-10T12:30:00+00:00", environ=there.environ)
+    assert judged.exit_status == 0, judged.output
+    assert len(judged.said(Verdict.HOLDS)) > 40
 
 
 def test_nothing_is_written_where_anything_could_not_be_read(sandbox, tmp_path):
