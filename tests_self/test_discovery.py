@@ -65,7 +65,7 @@ def test_a_world_made_of_a_discovered_file_holds(sandbox, runner, tmp_path):
 @pytest.mark.proof  # a world and a whole run each
 @pytest.mark.parametrize("name", ["sit", "dev"])
 def test_what_was_discovered_of_another_environment_holds(runner, tmp_path, name):
-    """SIT has no zone and DEV next to nothing: what is not there is left empty, and the file is complete all the same."""
+    """SIT has no zone and DEV next to nothing: what is not there stays empty, and the file is complete all the same."""
     file = tmp_path / "mine.toml"
     with running_sandbox(tmp_path, like=name) as there:
         done = _discover("--env", "sandbox", "--sandbox-at", str(there.file), "--write-to", str(file))

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from fixtures.judging.workflows.classifying import classified
-from fixtures.judging.workflows.parsing import NotAWorkflow, parsed
-from fixtures.judging.workflows.reach import FOLDER
+from fixtures.judging.workflows.parsing import FOLDER, NotAWorkflow, parsed
+from fixtures.judging.workflows.reach import files_at
+from fixtures.shapes.workflows import WorkflowFile
 
-FILES = {
-    f"{FOLDER}/{path.name}": parsed(path.name, path.read_text(encoding="utf-8"))
-    for path in (Path(__file__).parent / "data" / "workflows").glob("*.yml")
-}
+DATA = Path(__file__).parent / "data" / "workflows"
+PATHS = {f"{FOLDER}/{path.name}": path for path in DATA.glob("*.yml")}
+PATHS |= {f".github/actions/{path.parent.name}/{path.name}": path for path in DATA.glob("actions/*/action.yml")}
+AT = files_at([WorkflowFile(path=path, refs=("main",), text=at.read_text()) for path, at in PATHS.items()], "main")
 CLASSES = {
     "account_in_a_secret": ({"workflow_dispatch"}, {"OIDC"}, {"id-token", "contents"}),
     "role_in_the_file_on_push": ({"push"}, {"OIDC"}, {"id-token"}),
@@ -26,19 +27,36 @@ CLASSES = {
     "called_here": ({"schedule"}, {"OIDC"}, {"unstated", "id-token"}),
     "called": (set(), set(), set()),
     "role_by_script": ({"workflow_run"}, {"OIDC"}, {"id-token"}),
+    "login_in_an_action": ({"push"}, {"OIDC"}, {"id-token"}),
+    "login_in_an_action_of_an_action": ({"workflow_dispatch"}, {"OIDC"}, {"id-token"}),
+    "keys_in_an_action": ({"push", "workflow_dispatch"}, {"long-lived"}, set()),
+    "program_of_its_own": ({"push"}, {"OIDC"}, {"id-token"}),
+    "environment_from_an_input": ({"workflow_dispatch"}, {"OIDC"}, {"id-token"}),
+    "another_repository_asks": ({"repository_dispatch"}, {"OIDC"}, {"id-token", "deployments"}),
+    "matrix_of_environments": ({"push"}, {"OIDC"}, {"id-token"}),
+    "everything_allowed": ({"push", "pull_request_target"}, {"OIDC"}, {"*"}),
+    "keys_by_configure": ({"release"}, {"long-lived"}, set()),
+    "keys_exported": ({"issue_comment"}, {"long-lived"}, {"unstated"}),
+    "keys_of_the_whole_workflow": ({"pull_request", "push"}, {"long-lived"}, {"pull-requests"}),
+    "role_by_cli": ({"workflow_dispatch", "schedule"}, {"OIDC"}, {"id-token"}),
+    "pages_and_no_aws": ({"push"}, set(), {"pages", "id-token"}),
+    "steps_by_anchor": ({"workflow_dispatch"}, {"OIDC"}, {"id-token", "contents"}),
+    "environment_by_branch": ({"push"}, {"long-lived"}, {"id-token"}),
+    "keys_of_a_step_that_never_runs": ({"push"}, {"OIDC"}, {"id-token"}),
     "only_tests": ({"push", "merge_group"}, set(), set()),
 }
 
 
 def test_every_file_is_classified():
     """A file that is added without an expectation would be looked at by nobody."""
-    assert {path.rpartition("/")[2].removesuffix(".yml") for path in FILES} == set(CLASSES)
+    assert {path.stem for path in DATA.glob("*.yml")} == set(CLASSES)
+    assert set(AT.problems) == {".github/actions/program/action.yml"}
 
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_workflow_is_of_its_class(name):
     """Trigger, credentials and permissions, by what the file says and not by what it is called."""
-    found = classified(FILES[f"{FOLDER}/{name}.yml"], FILES)
+    found = classified(AT.workflows[f"{FOLDER}/{name}.yml"], AT.workflows)
     assert (set(found.starts), set(found.credentials), set(found.writes)) == CLASSES[name]
 
 
@@ -50,6 +68,7 @@ def test_a_workflow_is_of_its_class(name):
         ("on: push\njobs:\n  a: {needs: b}\n  b: {needs: a}\n", "need each other"),
         ("on: push\njobs: {a: {}}\njobs: {b: {}}\n", "jobs is there twice"),
         ("on: [push\n", "expected"),
+        ("jobs: [a]\non: push\n", "no `on` and `jobs`"),
     ],
 )
 def test_what_github_would_not_run_is_no_workflow(text, reason):

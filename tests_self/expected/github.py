@@ -34,6 +34,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "workflow-started-by-push": _BY_HAND,
     "workflow-push-reaches-further": _BY_HAND,
     "workflow-second-way": ("test_no_other_workflow_reaches_the_account",),
+    "workflow-second-way-by-an-action": ("test_no_other_workflow_reaches_the_account",),
     "workflow-wants-another-input": ("test_workflow_accepts_the_planned_inputs",),
     "workflow-assumes-another-role": ("test_workflow_assumes_the_declared_role",),
     "workflow-without-approval": _APPROVED,
