@@ -55,8 +55,13 @@ def test_a_github_app_logs_in_with_its_key(judge, sandbox):
         ({}, "NoToken", "GITHUB_TOKEN are not set, nor BBWS_GITHUB_APP_ID"),
         ({"GH_TOKEN": "nobodys"}, "401", "Bad credentials"),
         ({"BBWS_GITHUB_APP_ID": "1", "BBWS_GITHUB_APP_KEY_FILE": "/nowhere"}, "NoToken", "/nowhere: No such file"),
+        (
+            {"BBWS_GITHUB_APP_ID": "1", "BBWS_GITHUB_APP_KEY_FILE": str(ROOT / "LICENSE")},
+            "NoToken",
+            "the App 1 got no token for",
+        ),
     ],
-    ids=["no token", "a wrong token", "no key"],
+    ids=["no token", "a wrong token", "no key", "no key in the file"],
 )
 def test_nobody_reads_nothing(judge, variables, code, said):
     """Unread throughout, with what to type; and whatever AWS says is said all the same."""

@@ -141,10 +141,15 @@ def test_tags_that_may_not_be_listed_are_unread_and_not_missing(sandbox, judge):
     assert (record.verdict, record.unread, record.operation) == (Verdict.UNREAD, UnreadKind.DENIED, "lambda:ListTags")
 
 
-def test_a_rate_limit_says_when_to_come_back(sandbox, judge):
+_LIMITS = {"throttled": "RateLimited", "throttled-secondary": "SecondaryRateLimited"}
+
+
+@pytest.mark.parametrize(("way", "code"), _LIMITS.items())
+def test_a_rate_limit_says_when_to_come_back(sandbox, judge, way, code):
     """Whoever is refused until ten o'clock wants to know that it is ten o'clock."""
-    sandbox.plant("reading-throttled:github:GET /repos/{owner}/{repo}/actions/permissions")
+    sandbox.plant(f"reading-{way}:github:GET /repos/{{owner}}/{{repo}}/actions/permissions")
     record = judge("tests_github/test_repositories.py").records["test_repository_may_run_workflows[dynamodb_schemas]"]
+    assert (record.unread, record.code) == (UnreadKind.THROTTLED, code)
     assert re.search(r"come back at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", record.text), record.text
 
 
