@@ -215,11 +215,7 @@ def _called(
     return status, cors, content
 
 
-@contextmanager
-def other_platform() -> Iterator[tuple[Platform, str]]:
-    """It, and where it is."""
-    platform = Platform()
-
+def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         wbufsize = -1
@@ -242,7 +238,14 @@ def other_platform() -> Iterator[tuple[Platform, str]]:
         def log_message(self, *arguments: Any) -> None:
             """Quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    return Handler
+
+
+@contextmanager
+def other_platform() -> Iterator[tuple[Platform, str]]:
+    """It, and where it is."""
+    platform = Platform()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(platform))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield platform, f"http://127.0.0.1:{server.server_address[1]}"
