@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 KEYS = {"product": "the-key-of-products", "order": "the-key-of-orders"}
 TOKEN = "the-token-of-campaigns"  # noqa: S105  # of a server that lives as long as a test
 _LATER_S = 0.2
+_Items = dict[str, dict[str, Any]]
 Answered = tuple[int, Any]
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -35,20 +36,17 @@ class Platform:
     """What it holds; `wrong` names what it does not do as the contracts say."""
 
     def __init__(self) -> None:
-        self.products: dict[str, dict[str, Any]] = {}
-        self.campaigns: dict[str, dict[str, Any]] = {}
-        self.orders: dict[str, dict[str, Any]] = {}
+        self.products, self.campaigns, self.orders = _Items(), _Items(), _Items()
         self.wrong = ""
         self.written: list[str] = []
 
-    def everything(self) -> list[dict[str, Any]]:
+    def everything(self) -> list[Any]:
         return [*self.products.values(), *self.campaigns.values(), *self.orders.values()]
 
     # --- products
 
     def list_products(self, **_: Any) -> Answered:
-        shown = list(self.products.values())
-        return 200, {"products": shown, "count": len(shown)}
+        return 200, {"products": list(self.products.values()), "count": len(self.products)}
 
     def get_product(self, one: str, **_: Any) -> Answered:
         return 200, {"product": _found(self.products, one, "Product")}
@@ -217,8 +215,7 @@ def _called(
 
 def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1
+        protocol_version, wbufsize = "HTTP/1.1", -1
 
         def _any(self) -> None:
             raw = self.rfile.read(int(self.headers.get("content-length") or 0))

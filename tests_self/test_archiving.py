@@ -134,20 +134,21 @@ def test_a_bundle_that_was_altered_is_not_kept(s3, bundle, said):
     assert "Contents" not in s3.list_objects_v2(Bucket="kept")
 
 
-@pytest.mark.parametrize("way", ["denied", "throttled", "server-error"])
-@pytest.mark.parametrize("operation", ["GetObjectLockConfiguration", "PutObject", "GetObject"])
-def test_what_could_not_be_asked_is_said_in_one_sentence(monkeypatch, s3, bundle, said, operation, way):
-    """Nothing is called kept that was not read back."""
-    code = {"denied": "AccessDenied", "throttled": "SlowDown", "server-error": "InternalError"}[way]
-
-    make = type(s3)._make_api_call
-
+def _failing(make, operation, code):
     def fail(self, name, arguments):
         if name == operation:
             raise ClientError({"Error": {"Code": code, "Message": "no"}}, name)
         return make(self, name, arguments)
 
-    monkeypatch.setattr("botocore.client.BaseClient._make_api_call", fail)
+    return fail
+
+
+@pytest.mark.parametrize("way", ["denied", "throttled", "server-error"])
+@pytest.mark.parametrize("operation", ["GetObjectLockConfiguration", "PutObject", "GetObject"])
+def test_what_could_not_be_asked_is_said_in_one_sentence(monkeypatch, s3, bundle, said, operation, way):
+    """Nothing is called kept that was not read back."""
+    code = {"denied": "AccessDenied", "throttled": "SlowDown", "server-error": "InternalError"}[way]
+    monkeypatch.setattr("botocore.client.BaseClient._make_api_call", _failing(type(s3)._make_api_call, operation, code))
     status, text = said("archive", bundle, PLACE)
     assert (status, text.count("\n")) == (2, 1)
     assert f"{PLACE}: {operation}" in text

@@ -80,18 +80,19 @@ def test_what_is_printed_to_look_can_be_typed(assessed, judge, typed):
         typed(line)
 
 
+_TAG_IT = """
+repository=repos/BigBeardWebSolutions/2_1_bbws_s3_schemas
+commit=$(gh api $repository/branches/main --jq .commit.sha)
+tag=$(gh api $repository/git/tags -f tag=v1.0.0-prod -f message="PROD Release - Jan 10, 2026" \\
+    -f object="$commit" -f type=commit --jq .sha)
+gh api $repository/git/refs -f ref=refs/tags/v1.0.0-prod -f sha="$tag"
+"""
+
+
 def test_a_tag_made_with_gh_is_the_evenings_second_task(assessed, judge, typed):
     """An annotated tag is an object of its own; a bare ref would be a lightweight one."""
     assessed.heal()
-    repository = "repos/BigBeardWebSolutions/2_1_bbws_s3_schemas"
-    typed(
-        f"""
-        commit=$(gh api {repository}/branches/main --jq .commit.sha)
-        tag=$(gh api {repository}/git/tags -f tag=v1.0.0-prod -f message="PROD Release - Jan 10, 2026" \
-            -f object="$commit" -f type=commit --jq .sha)
-        gh api {repository}/git/refs -f ref=refs/tags/v1.0.0-prod -f sha="$tag"
-        """
-    )
+    typed(_TAG_IT)
     judged = judge()
     assert "test_release_tag_exists[s3_schemas]" in judged.said(Verdict.HOLDS)
     assert "test_release_tag_says_who_made_it_and_when[s3_schemas]" in judged.said(Verdict.HOLDS)

@@ -65,11 +65,8 @@ def test_what_nobody_has_said_is_not_known(asked, people):
 def test_what_is_printed_to_mend_mends_it(asked, people, runner, sandbox):
     """The command as it stands there, with a name, a note and a key put in."""
     [mend] = asked().records[ONE].mend
-    words = (
-        mend.replace("YOUR NAME", "T. Lead")
-        .replace("WHAT YOU HAVE SEEN", "all read")
-        .replace("YOUR.key", str(people.key))
-    )
+    words = mend.replace("YOUR NAME", "T. Lead").replace("WHAT YOU HAVE SEEN", "all read")
+    words = words.replace("YOUR.key", str(people.key))
     python, *rest = shlex.split(words)
     assert python == "python"
     subprocess.run([sys.executable, *rest], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

@@ -136,15 +136,19 @@ def test_what_judges_say_is_left_as_it_is():
         assert redaction.text(sentence) == sentence
 
 
-def test_nothing_of_a_run_holds_a_planted_secret(judge, sandbox, tmp_path):
-    """Files and terminal alike: the world, an error's message, a traceback and captured output each held one."""
-    planted = {word: _letters(30) for word in ("variable", "stumbled")} | {"tag": _access_key()}
+def _plant_in_the_world(sandbox, planted):
     clients = {name: boto3.client(name, **_as_operator(sandbox)) for name in ("lambda", "s3")}
     variables = {"Variables": {"DB_PASSWORD": planted["variable"]}}
     name = clients["lambda"].list_functions()["Functions"][0]["FunctionName"]
     clients["lambda"].update_function_configuration(FunctionName=name, Environment=variables)
     tags = {"TagSet": [{"Key": "note", "Value": planted["tag"]}]}
     clients["s3"].put_bucket_tagging(Bucket="2-1-bbws-order-invoices-prod", Tagging=tags)
+
+
+def test_nothing_of_a_run_holds_a_planted_secret(judge, sandbox, tmp_path):
+    """Files and terminal alike: the world, an error's message, a traceback and captured output each held one."""
+    planted = {word: _letters(30) for word in ("variable", "stumbled")} | {"tag": _access_key()}
+    _plant_in_the_world(sandbox, planted)
     judged = judge(f"--evidence={tmp_path}", "-p", "tests_self.stumbling", environ={"PLANTED": planted["stumbled"]})
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()) + judged.output.encode()
     assert b"no answer from https://(redacted)@example.org" in written

@@ -18,11 +18,20 @@ def _discover(*words, environ=None):
     )
 
 
-def test_what_was_discovered_in_the_sandbox_holds(sandbox, runner, tmp_path):
-    """Discover, then prep: nothing was left out and nothing was made up."""
-    file = tmp_path / "mine.toml"
-    done = _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file))
-    assert done.returncode == 0, done.stderr
+@pytest.fixture(scope="module")
+def discovered(tmp_path_factory):
+    """What the command said, and the file that it wrote of an untouched world."""
+    folder = tmp_path_factory.mktemp("discovered")
+    with running_sandbox(folder) as there:
+        file = folder / "mine.toml"
+        done = _discover("--env", "sandbox", "--sandbox-at", str(there.file), "--write-to", str(file))
+        assert done.returncode == 0, done.stderr
+        yield done, file, there
+
+
+def test_everything_that_is_there_is_discovered(discovered):
+    """Nothing was left out and nothing was made up."""
+    done, file, _ = discovered
     assert "13 buckets, 10 tables, 1 roles, 20 functions, 3 apis, 3 queues" in done.stdout
     environment = load_environment(str(file))
     assert {one.name for one in environment.tables} >= {"tenants", "products", "campaigns", "orders"}
@@ -31,7 +40,12 @@ def test_what_was_discovered_in_the_sandbox_holds(sandbox, runner, tmp_path):
     assert "GET /v1.0/products/{productId}" in {one.name for one in environment.routes}
     assert len(environment.watches) == len(environment.functions) + len(environment.queues)
     assert "--now 2026-01-10T12:30:00+00:00" in done.stdout
-    judged = runner.judge("-m", "prep", f"--env={file}", "--now=2026-01-10T12:30:00+00:00", environ=sandbox.environ)
+
+
+def test_what_was_discovered_in_the_sandbox_holds(discovered, runner):
+    """Discover, then prep."""
+    _, file, there = discovered
+    judged = runner.judge("-m", "prep", f"--env={file}", "--now=2026-01-10T12:30:00+00:00", environ=there.environ)
     # Lock tables of other stacks are there and carry no tags, and policy judges them by their role.
     assert judged.said(Verdict.BROKEN) == set(), judged.output
     assert judged.exit_status == 0, judged.output
@@ -54,11 +68,9 @@ def test_a_new_account_is_discovered_with_the_credentials_at_hand(sandbox, tmp_p
     assert load_environment(str(file)).account == "093646564004"
 
 
-def test_a_world_made_of_a_discovered_file_holds(sandbox, runner, tmp_path):
+def test_a_world_made_of_a_discovered_file_holds(discovered, runner):
     """The file is complete enough to build a world from."""
-    file = tmp_path / "mine.toml"
-    assert _discover("--env", "sandbox", "--sandbox-at", str(sandbox.file), "--write-to", str(file)).returncode == 0
-    judged = runner.judge("-m", "prep", f"--like={file}")
+    judged = runner.judge("-m", "prep", f"--like={discovered[1]}")
     assert judged.exit_status == 0, judged.output
 
 

@@ -137,17 +137,25 @@ def _distribution(reference):
     }
 
 
-def test_what_is_discovered_of_the_edge_is_told_apart_and_told_whole(sandbox, runner, tmp_path):
-    """What no entry can say is named, so that nobody takes the file for complete."""
-    other = _client(sandbox, "cloudfront").create_distribution(DistributionConfig=_distribution("x"))["Distribution"]
+def _more_at_the_edge(sandbox):
+    """A distribution whose id is given, a certificate that nobody validated, and a text record."""
     _client(sandbox, "acm").request_certificate(DomainName="kimmyai.io", ValidationMethod="DNS")
     changes = [_text_record("_dmarc.kimmyai.io")]
     _client(sandbox, "route53").change_resource_record_sets(HostedZoneId=ZONE, ChangeBatch={"Changes": changes})
-    file = tmp_path / "mine.toml"
+    made = _client(sandbox, "cloudfront").create_distribution(DistributionConfig=_distribution("x"))
+    return made["Distribution"]["Id"]
+
+
+def _discovered(sandbox, file):
     command = [sys.executable, "-m", "fixtures.environments", "discover", "--env", "sandbox"]
     where = ["--sandbox-at", str(sandbox.file), "--write-to", str(file)]
-    done = subprocess.run([*command, *where], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert f"left out, for no entry can say it: distribution {other['Id']}" in done.stdout, done.stderr
+    return subprocess.run([*command, *where], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_what_is_discovered_of_the_edge_is_told_apart_and_told_whole(sandbox, runner, tmp_path):
+    """What no entry can say is named, so that nobody takes the file for complete."""
+    other, file = _more_at_the_edge(sandbox), tmp_path / "mine.toml"
+    assert f"left out, for no entry can say it: distribution {other}" in _discovered(sandbox, file)
     environment = load_environment(str(file))
     assert {one.key for one in environment.certificates} == {"api_kimmyai_io", "kimmyai_io", "kimmyai_io__2"}
     assert [one.name for one in environment.distributions] == ["ELQIMV1H9HZ7L"]
@@ -155,8 +163,7 @@ def test_what_is_discovered_of_the_edge_is_told_apart_and_told_whole(sandbox, ru
     assert (mail.name, mail.target, mail.ttl) == ("_dmarc.kimmyai.io", ('"x"',), 60)
     judged = runner.judge("-m", "prep", f"--env={file}", "--now=2026-01-10T12:30:00+00:00", environ=sandbox.environ)
     # The second certificate was never validated, so it is no truth that holds.
-    subjects = {name.partition("[")[2] for name in judged.said(Verdict.BROKEN)}
-    assert len(subjects) == 1, judged.output
+    assert len({name.partition("[")[2] for name in judged.said(Verdict.BROKEN)}) == 1, judged.output
 
 
 def test_a_way_that_parts_names_both_ends_and_what_to_type(sandbox, judge):

@@ -124,8 +124,7 @@ def test_faults_break_exactly_their_own_verdicts(sandbox, judge, healthy, plants
 def test_each_fault_alone_breaks_exactly_its_own_verdicts(sandbox, judge, healthy, fault):
     """Alone, and on its last subject: no other fault can cover for it. Asked are the files that hold its checks."""
     subject = _subjects(fault)[-1]
-    expected = broken_by(fault, subject, PROD)
-    unread = unread_by(fault, subject, PROD)
+    expected, unread = broken_by(fault, subject, PROD), unread_by(fault, subject, PROD)
     files = sorted({healthy.records[name].node.partition("::")[0] for name in expected | unread})
     sandbox.plant(f"{fault}:{subject}")
     judged = judge(*files)

@@ -128,19 +128,23 @@ def test_two_commits_are_compared_by_their_history(base, head, status, github_wo
     assert github_world.ask(f"/repos/{OWNER}/{NAME}/compare/{base}...{head}").content["status"] == status
 
 
+def _followed(github_world, path):
+    """The contents of a list's pages, each found by what the one before says."""
+    while path:
+        answer = github_world.ask(path)
+        yield answer.content
+        following = re.search(r'<([^>]+)>; rel="next"', answer.headers.get("Link", ""))
+        path = following and following[1]
+
+
 def test_lists_come_in_pages_that_name_the_next_one(github_world):
     """Whoever reads the first page only has not read the list."""
     for number in range(5):
         github_world.repository.set_secret(f"S{number}", "x", at=NOW)
     github_world.state.page_size = 2
-    answer, names = github_world.ask(f"/repos/{OWNER}/{NAME}/actions/secrets?per_page=100"), []
-    while True:
-        assert answer.content["total_count"] == 6
-        names += [one["name"] for one in answer.content["secrets"]]
-        following = re.search(r'<([^>]+)>; rel="next"', answer.headers.get("Link", ""))
-        if following is None:
-            break
-        answer = github_world.ask(following[1])
+    pages = list(_followed(github_world, f"/repos/{OWNER}/{NAME}/actions/secrets?per_page=100"))
+    assert {one["total_count"] for one in pages} == {6}
+    names = [one["name"] for page in pages for one in page["secrets"]]
     assert names == ["AWS_ROLE_PROD", "S0", "S1", "S2", "S3", "S4"]
 
 

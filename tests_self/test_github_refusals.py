@@ -87,18 +87,20 @@ def test_a_fine_grained_token_needs_the_very_permission(path, permission, github
     assert refusal(github_world, REPOSITORY + path, having.value) == (200, "")
 
 
+_CHANGES = (
+    ("PUT", "/environments/new"),
+    ("POST", "/git/refs"),
+    ("PUT", "/actions/workflows/deploy-prod.yml/disable"),
+    ("DELETE", "/actions/secrets/AWS_ROLE_PROD"),
+    ("POST", "/releases"),
+    ("DELETE", "/branches/main/protection"),
+)
+
+
 def test_reading_does_not_permit_writing(github_world):
     """The verifier's own token may not change anything."""
     denied = (403, "Resource not accessible by personal access token")
-    changes = (
-        ("PUT", "/environments/new"),
-        ("POST", "/git/refs"),
-        ("PUT", "/actions/workflows/deploy-prod.yml/disable"),
-        ("DELETE", "/actions/secrets/AWS_ROLE_PROD"),
-        ("POST", "/releases"),
-        ("DELETE", "/branches/main/protection"),
-    )
-    for method, path in changes:
+    for method, path in _CHANGES:
         assert refusal(github_world, REPOSITORY + path, github_world.verifier, method=method) == denied
 
 

@@ -2,11 +2,15 @@
 
 import json
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from fixtures.shapes.words import Due
+from fixtures.wiring.clients import Clients, RefusedToSend
 from fixtures.wiring.guards import LeftTheSandbox, _refuse_what_is_not_loopback
+from fixtures.wiring.run import Run
 from tests_self.judge import ROOT
 from tests_self.people import People
 
@@ -38,16 +42,20 @@ def test_another_account_stops_the_run(runner, sandbox, tmp_path):
     _stopped(judged, "belong to account 093646564004", "declares 111122223333", "aws sso login")
 
 
-def test_a_file_from_anywhere_is_judged_where_it_says(runner, sandbox, tmp_path):
-    """LocalStack, a staging stack, a stand-in that we never saw: each is judged like any other."""
-    about = sandbox.description
+def _reached_throughout(tmp_path, about):
     path = _file(tmp_path, endpoint=about.aws_endpoint_url)
     with open(path, "a", encoding="utf-8") as file:
         file.write(f'github_base_url = "{about.github_base_url}"\nca_bundle = "{about.ca_bundle}"\n')
         file.write(f"name_servers = {json.dumps(about.name_servers)}\n")
         file.write("hosts = {" + ", ".join(f'"{host}" = "{place}"' for host, place in about.hosts.items()) + "}\n")
+    return path
+
+
+def test_a_file_from_anywhere_is_judged_where_it_says(runner, sandbox, tmp_path):
+    """LocalStack, a staging stack, a stand-in that we never saw: each is judged like any other."""
+    path = _reached_throughout(tmp_path, sandbox.description)
     as_of = ("--now", "2026-01-10T12:30:00+00:00")  # the world's own time, by which its certificates are valid
-    environ = sandbox.environ | {"GH_TOKEN": about.github_verifier_token}
+    environ = sandbox.environ | {"GH_TOKEN": sandbox.description.github_verifier_token}
     people = People(tmp_path)
     people.say(truth=Path(path))
     soaked = "--soak-ledger=s3://release-soak-ledgers/sit"
@@ -103,12 +111,6 @@ def test_the_sandbox_may_contact_loopback(host):
 
 def test_an_operation_that_no_probe_declares_is_never_sent(sandbox, prod):
     """Production is read-only by construction, and not by good intentions."""
-    from datetime import UTC, datetime
-
-    from fixtures.shapes.words import Due
-    from fixtures.wiring.clients import Clients, RefusedToSend
-    from fixtures.wiring.run import Run
-
     run = Run(prod, (), datetime.now(UTC), Due.PREP, sandbox.description, evidence=None)
     clients = Clients(run, heard=lambda **_: None)
     with pytest.raises(RefusedToSend, match="s3:DeleteBucket is declared by no probe"):

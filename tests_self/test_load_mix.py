@@ -1,6 +1,6 @@
 """What a load consists of follows from declared truth, and what it counts is what it sent."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -174,11 +174,8 @@ def test_threads_lose_no_count(counts, metrics):
             counts.sent(_LIST, "product", control=False)
             counts.put(all_of_them=True)
 
-    threads = [threading.Thread(target=send) for _ in range(8)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    with ThreadPoolExecutor(8) as threads:
+        [one.result() for one in [threads.submit(send) for _ in range(8)]]
     assert metrics.sums()["Sent", _LIST] == counts.requests[_LIST] == 1600
 
 

@@ -1,5 +1,6 @@
 """What cannot be read is unread, with the right kind, and changes nothing else: never green, never red."""
 
+import functools
 import json
 import re
 from dataclasses import replace
@@ -171,20 +172,27 @@ def test_an_organisation_that_may_not_be_asked_leaves_the_subject_unread(sandbox
     assert judged.said(Verdict.UNREAD) == expected
 
 
+@functools.cache
+def _client(sandbox, service):
+    url = sandbox.environ["AWS_ENDPOINT_URL"]
+    return boto3.client(service, endpoint_url=url, region_name="af-south-1", **_keys(sandbox))
+
+
+def _take_away(sandbox, action):
+    """From what the suite's own role may do."""
+    iam, where = _client(sandbox, "iam"), {"RoleName": "bbws-release-verifier", "PolicyName": "verifier-readonly"}
+    policy = iam.get_role_policy(**where)["PolicyDocument"]
+    for statement in policy["Statement"]:
+        statement["Action"] = [one for one in statement["Action"] if one != action]
+    iam.put_role_policy(**where, PolicyDocument=json.dumps(policy))
+
+
 def test_what_stands_on_the_second_page_is_seen(sandbox, judge, healthy):
     """A list that ends after its first page calls everything else missing."""
-    awslambda = boto3.client(
-        "lambda", endpoint_url=sandbox.environ["AWS_ENDPOINT_URL"], region_name="af-south-1", **_keys(sandbox)
-    )
+    code = {"Code": {"ZipFile": b"x"}, "Runtime": "python3.12", "Handler": "x.y"}
     role = "arn:aws:iam::093646564004:role/lambda-execution"
     for number in range(60):  # they come before ours in the list, and a page holds 50
-        awslambda.create_function(
-            FunctionName=f"1-of-somebody-else-{number}",
-            Role=role,
-            Code={"ZipFile": b"x"},
-            Runtime="python3.12",
-            Handler="x.y",
-        )
+        _client(sandbox, "lambda").create_function(FunctionName=f"1-of-somebody-else-{number}", Role=role, **code)
     sandbox.control("DELETE", "ledger")
     file = "tests_infra/test_functions.py"
     judged = judge(file)
@@ -211,14 +219,7 @@ def test_one_cause_takes_one_line(sandbox, judge):
 
 def test_a_role_without_one_action_gives_unread_naming_the_action(sandbox, judge, prod):
     """The published policy is tried as IAM would try it: take an action away, and its reading is denied."""
-    iam = boto3.client(
-        "iam", endpoint_url=sandbox.environ["AWS_ENDPOINT_URL"], region_name="us-east-1", **_keys(sandbox)
-    )
-    where = {"RoleName": "bbws-release-verifier", "PolicyName": "verifier-readonly"}
-    policy = iam.get_role_policy(**where)["PolicyDocument"]
-    for statement in policy["Statement"]:
-        statement["Action"] = [one for one in statement["Action"] if one != "s3:GetBucketVersioning"]
-    iam.put_role_policy(**where, PolicyDocument=json.dumps(policy))
+    _take_away(sandbox, "s3:GetBucketVersioning")
     judged = judge("tests_infra/test_buckets.py")
     assert {name.partition("[")[0] for name in judged.said(Verdict.UNREAD)} == {"test_bucket_keeps_every_version"}
     record = judged.records["test_bucket_keeps_every_version[invoices]"]

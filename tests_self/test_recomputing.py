@@ -41,13 +41,17 @@ def test_every_fault_is_judged_again_as_it_was(sandbox, judge, tmp_path, number)
     refuse_unless_judged_the_same(whole_bundle(tmp_path))
 
 
-def test_a_bundle_verifies_where_nothing_is_known_of_its_making(bundle_of, tmp_path):
-    """A copy of the files of this project without its history, in another folder, by its command alone."""
-    elsewhere = tmp_path / "elsewhere"
+def _copy_to(elsewhere):
     kept = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, kept.split("\0")):
         (elsewhere / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, elsewhere / name)
+
+
+def test_a_bundle_verifies_where_nothing_is_known_of_its_making(bundle_of, tmp_path):
+    """A copy of the files of this project without its history, in another folder, by its command alone."""
+    elsewhere = tmp_path / "elsewhere"
+    _copy_to(elsewhere)
     bundle = bundle_of("broken", tmp_path)
     command = [sys.executable, "-m", "fixtures.evidence", "verify", str(bundle)]
     environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(elsewhere)}

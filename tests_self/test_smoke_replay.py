@@ -15,9 +15,8 @@ def test_a_smoke_bundle_is_judged_again_as_it_was(sandbox, judge_smoke, runner, 
     sandbox.heal()
     again = runner.judge(f"--replay={tmp_path / 'bundle'}")
     assert sandbox.calls() == []
-    assert {one.node: (one.verdict, one.text) for one in again.records.values()} == {
-        one.node: (one.verdict, one.text) for one in first
-    }
+    before, after = ({one.node: (one.verdict, one.text) for one in each} for each in (first, again.records.values()))
+    assert before == after
     assert {one.verdict for one in first} >= {Verdict.BROKEN, Verdict.UNREAD, Verdict.NOT_ASKED}
     assert again.exit_status == 1
 

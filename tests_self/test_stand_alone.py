@@ -26,24 +26,19 @@ def test_aws_cli_sees_the_declared_resources(aws, prod):
     assert aws("sts", "get-caller-identity")["Account"] == "093646564004"
 
 
-def test_a_bucket_opened_by_hand_turns_exactly_its_own_checks_red(aws, judge):
-    """The loop that a sceptic tries first; and the mend command of the message closes it."""
-    bucket = "2-1-bbws-order-invoices-prod"
+def _open_to_the_world(aws, bucket):
     aws("s3api", "delete-public-access-block", "--bucket", bucket)
     statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
-    aws(
-        "s3api",
-        "put-bucket-policy",
-        "--bucket",
-        bucket,
-        "--policy",
-        json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-    )
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    aws("s3api", "put-bucket-policy", "--bucket", bucket, "--policy", policy)
+
+
+def test_a_bucket_opened_by_hand_turns_exactly_its_own_checks_red(aws, judge):
+    """The loop that a sceptic tries first; and the mend command of the message closes it."""
+    _open_to_the_world(aws, "2-1-bbws-order-invoices-prod")
     judged = judge()
-    assert judged.said(Verdict.BROKEN) == {
-        f"test_bucket_{claim}[invoices]"
-        for claim in ("blocks_public_access", "policy_admits_no_public", "refuses_plain_http")
-    }
+    claims = ("blocks_public_access", "policy_admits_no_public", "refuses_plain_http")
+    assert judged.said(Verdict.BROKEN) == {f"test_bucket_{claim}[invoices]" for claim in claims}
     for check in ("test_bucket_refuses_plain_http", "test_bucket_blocks_public_access"):
         [mend] = judged.records[f"{check}[invoices]"].mend
         environ = os.environ | {"PATH": f"{AWS.parent}:{os.environ['PATH']}"}
@@ -66,18 +61,10 @@ def test_a_public_policy_is_refused_while_the_block_stands(aws):
 
 def test_a_new_bucket_has_what_s3_gives_it(aws):
     """Encrypted and closed since 2023; moto gives it neither."""
-    aws(
-        "s3api",
-        "create-bucket",
-        "--bucket",
-        "made-by-hand",
-        "--create-bucket-configuration",
-        "LocationConstraint=af-south-1",
-    )
-    rules = aws("s3api", "get-bucket-encryption", "--bucket", "made-by-hand")["ServerSideEncryptionConfiguration"][
-        "Rules"
-    ]
-    assert rules[0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    where = ("--create-bucket-configuration", "LocationConstraint=af-south-1")
+    aws("s3api", "create-bucket", "--bucket", "made-by-hand", *where)
+    encryption = aws("s3api", "get-bucket-encryption", "--bucket", "made-by-hand")["ServerSideEncryptionConfiguration"]
+    assert encryption["Rules"][0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
     flags = aws("s3api", "get-public-access-block", "--bucket", "made-by-hand")["PublicAccessBlockConfiguration"]
     assert set(flags.values()) == {True}
 
@@ -96,18 +83,21 @@ def test_the_suites_own_role_may_not_write(sandbox):
     assert "is not authorized to perform: dynamodb:DeleteTable" in done.stderr
 
 
-def test_the_command_line_runs_prints_exports_and_stops(tmp_path):
-    """Start, point the shell at it, judge it, stop it."""
-    file = tmp_path / "sandbox.json"
-    command = [sys.executable, "-m", "fixtures.sandbox"]
-    running = subprocess.Popen(
-        [*command, "--world", "assessed", "--write-to", str(file)], cwd=ROOT, stdout=subprocess.PIPE
-    )
+def _started(command, file):
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
     assert running.stdout is not None
     running.stdout.readline()
     deadline = time.monotonic() + 60
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
+    return running
+
+
+def test_the_command_line_runs_prints_exports_and_stops(tmp_path):
+    """Start, point the shell at it, judge it, stop it."""
+    file = tmp_path / "sandbox.json"
+    command = [sys.executable, "-m", "fixtures.sandbox"]
+    running = _started([*command, "--world", "assessed", "--write-to", str(file)], file)
     assert file.stat().st_mode & 0o077 == 0
     exports = subprocess.run([*command, "env", str(file)], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert f"export AWS_ENDPOINT_URL={json.loads(file.read_text(encoding='utf-8'))['aws_endpoint_url']}" in exports

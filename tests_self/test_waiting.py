@@ -50,12 +50,8 @@ def test_what_rests_on_a_reading_that_waits_is_not_over_its_own_budget(sandbox, 
     """A budget of five seconds is over before a change of six seconds is through."""
     policy = tmp_path / "policy.toml"
     text = (ROOT / FAST_POLICY).read_text(encoding="utf-8")
-    policy.write_text(
-        re.sub(r"(?m)^budget_s = .*", "budget_s = 5.0", text).replace(
-            "settle_within_s = 3.0", "settle_within_s = 20.0"
-        ),
-        encoding="utf-8",
-    )
+    text = re.sub(r"(?m)^budget_s = .*", "budget_s = 5.0", text)
+    policy.write_text(text.replace("settle_within_s = 3.0", "settle_within_s = 20.0"), encoding="utf-8")
     sandbox.plant("distribution-in-progress:public_site@6")
     judged = judge(f"--policy={policy}", "tests_infra/test_distributions.py")
     assert judged.exit_status == 0, judged.output
