@@ -1,8 +1,8 @@
 """The functions' tables under requests that come at the same time."""
 
 import sys
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from moto.dynamodb.models.table import Table
@@ -24,24 +24,20 @@ def items() -> Iterator[Items]:
     sys.setswitchinterval(before)
 
 
+def _write(items):
+    for number in range(_WRITTEN):
+        items.put(product(str(number), created_at="2026-01-10T00:00:00Z", name="x"))
+
+
+def _read(items, until):
+    while not until():
+        items.every("PRODUCT#")
+
+
 def test_a_list_is_whole_while_others_write(items):
     """A listing that stumbled answered 500 under load, and a check called the API broken."""
-    stumbled = []
-
-    def read() -> None:
-        try:
-            while writing.is_alive():
-                items.every("PRODUCT#")
-        except RuntimeError as error:
-            stumbled.append(error)
-
-    def write() -> None:
-        for number in range(_WRITTEN):
-            items.put(product(str(number), created_at="2026-01-10T00:00:00Z", name="x"))
-
-    writing, reading = threading.Thread(target=write), [threading.Thread(target=read) for _ in range(_READERS)]
-    for one in (writing, *reading):
-        one.start()
-    for one in (writing, *reading):
-        one.join()
-    assert (stumbled, len(items.every("PRODUCT#"))) == ([], _WRITTEN)
+    with ThreadPoolExecutor(1 + _READERS) as threads:
+        writing = threads.submit(_write, items)
+        reading = [threads.submit(_read, items, writing.done) for _ in range(_READERS)]
+    assert {one.exception() for one in (writing, *reading)} == {None}
+    assert len(items.every("PRODUCT#")) == _WRITTEN
