@@ -1,8 +1,13 @@
 """As whom GitHub is read: a token, an App, or nobody, which is unread and no traceback."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from fixtures.shapes.words import UnreadKind, Verdict
+from fixtures.shapes.environment import ReachedAt
+from fixtures.shapes.words import Due, UnreadKind, Verdict
+from fixtures.wiring.github_access import place_of
+from fixtures.wiring.run import Run
 from tests_self.judge import ROOT
 
 CHECK = "test_repository_may_run_workflows[web_public]"
@@ -26,6 +31,26 @@ def judge(runner, sandbox, tmp_path):
         return runner.judge(*arguments, environ={**sandbox.environ, **variables})
 
     return run
+
+
+_OWN = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_TOKEN", "GITHUB_TOKEN")
+
+
+@pytest.mark.parametrize(
+    ("host", "declared", "base_url", "tokens"),
+    [
+        ("github.com", None, "https://api.github.com", _OWN[2:]),
+        ("git.example.net", None, "https://git.example.net/api/v3", _OWN),
+        ("team.ghe.com", None, "https://api.team.ghe.com", _OWN[2:]),
+        ("git.example.net", "https://stand-in.example.net/api/v3/", "https://stand-in.example.net/api/v3", _OWN),
+    ],
+)
+def test_github_is_where_gh_would_look_or_where_the_file_says(prod, host, declared, base_url, tokens):
+    """A server of one's own has another address, and its own token comes first."""
+    environment = prod.model_copy(update={"reached_at": ReachedAt(github_base_url=declared)})
+    run = Run(environment, (), datetime.now(UTC), Due.PREP, sandbox=None, evidence=None)
+    place = place_of(run, {"GH_HOST": host})
+    assert (place.base_url, place.token_variables) == (base_url, tokens)
 
 
 @pytest.mark.parametrize("variable", ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_TOKEN", "GITHUB_TOKEN"])

@@ -46,6 +46,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "workflow-refers-to-a-missing-secret": _REFERENCES,
     "workflow-refers-to-a-missing-variable": _REFERENCES,
     "workflow-with-script-injection": (_FINDINGS,),
+    "action-with-script-injection": (_FINDINGS,),
     "workflow-with-an-unpinned-action": (_FINDINGS,),
     "secret-missing": _DEFINED,
     "secret-misspelt": _DEFINED,
