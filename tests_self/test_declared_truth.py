@@ -73,6 +73,16 @@ def test_a_mistake_is_refused_with_file_key_and_what_is_accepted(tmp_path, old, 
     assert [word for word in words if word not in refusal] == [], refusal
 
 
+@pytest.mark.parametrize(("content", "said"), [(None, "Is a directory"), (b"\xff\xfe", "it is no text in UTF-8")])
+def test_what_is_no_text_is_refused_in_one_sentence(tmp_path, content, said):
+    """A folder, or a file of another program, is a slip of the hand."""
+    file = tmp_path / "mine.toml"
+    file.write_bytes(content) if content else file.mkdir()
+    with pytest.raises(Refused) as refused:
+        load_environment(str(file))
+    assert str(refused.value) == f"{file}: cannot be read: {said}; accepted: a TOML file"
+
+
 def test_all_mistakes_are_told_at_once(tmp_path):
     """Not one after the other, run by run."""
     path = tmp_path / "mine.toml"

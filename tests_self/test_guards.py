@@ -89,6 +89,16 @@ def test_an_endpoint_that_does_not_answer_is_told_in_one_sentence(runner, sandbo
     _stopped(judged, f"http://127.0.0.1:{port} does not answer", "nothing was judged")
 
 
+def test_a_sandbox_that_has_ended_is_told_as_such(runner, sandbox, tmp_path):
+    """Whoever stopped it an hour ago looks for it, and not for AWS."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        gone = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    file = tmp_path / "sandbox.json"
+    file.write_text(sandbox.description.model_copy(update={"aws_endpoint_url": gone}).model_dump_json())
+    judged = runner.judge("-m", "prep", f"--sandbox-at={file}", "--policy=tests_self/data/policy.toml")
+    _stopped(judged, f"the sandbox at {gone} does not answer", "Type: python -m fixtures.sandbox --write-to FILE")
+
+
 def test_workers_do_not_start_for_another_account(runner, sandbox, tmp_path):
     """With `-n` the controller asks first."""
     path = _file(tmp_path, endpoint=sandbox.description.aws_endpoint_url, account="111122223333")
