@@ -12,8 +12,8 @@ HEALTH = "test_endpoint_answers"
 _PAGE, _ASSETS = "serves_its_page_fresh", "has_every_script_and_style_that_its_page_loads"
 _MENTIONS, _PATHS = "calls_its_own_environment_and_no_other", "answers_its_own_paths_and_only_those"
 _HSTS, _PROTECTIONS = "tells_browsers_to_come_by_tls_alone", "tells_browsers_what_not_to_do"
-_REDIRECT = "leads_plain_http_to_tls"
-_BY_TLS = (_PAGE, _ASSETS, _MENTIONS, _PATHS, _HSTS, _PROTECTIONS)
+_REDIRECT, _RELEASED = "leads_plain_http_to_tls", "serves_the_released_page_at_every_address"
+_BY_TLS = (_RELEASED, _PAGE, _ASSETS, _MENTIONS, _PATHS, _HSTS, _PROTECTIONS)
 
 SITE_BREAKS: dict[str, tuple[str, ...]] = {
     # Where the script is not, nothing calls this environment either.
@@ -25,7 +25,8 @@ SITE_BREAKS: dict[str, tuple[str, ...]] = {
     "site-kept-by-browsers": (_PAGE,),
     "site-assets-not-kept": (_ASSETS,),
     "site-built-for-sit": (_MENTIONS,),
-    "site-serves-the-old-page": (_PAGE, _ASSETS, _MENTIONS),
+    "site-serves-the-old-page": (_PAGE, _ASSETS, _MENTIONS, _RELEASED),
+    "site-old-page-at-one-address": (_RELEASED,),
     "site-answers-all-with-the-page": (_PATHS,),
     "site-without-hsts": (_HSTS,),
     "site-forgets-hsts-soon": (_HSTS,),
