@@ -19,7 +19,7 @@ SITE_BREAKS: dict[str, tuple[str, ...]] = {
     # Where the script is not, nothing calls this environment either.
     "site-lost-a-script": (_ASSETS, _MENTIONS),
     "site-lost-a-style": (_ASSETS,),
-    # By hand, it lost its settings; its name is not compared with its content, which only a build tool could do.
+    # By hand, it lost its settings; what its name says of it is judged where the build's rule is declared.
     "site-script-changed": (_MENTIONS,),
     "site-script-as-text": (_ASSETS,),
     "site-kept-by-browsers": (_PAGE,),
@@ -53,6 +53,8 @@ SEEN_ELSEWHERE = {
     NOW_AND_THEN,
     # It takes as long as the time limit of a request: test_smoke_readings.py.
     "function-hangs",
+    # Only by a declared rule of the build: test_smoke_builds.py.
+    "site-style-changed",
     # Only a write shows them: tests of the edge.
     "function-accepts-anything",
     *("function-loses-writes", "function-ignores-deletes", "order-event-lost", "order-consumer-fails"),
