@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from fixtures.shapes.apis import DeclaredRoute
 from fixtures.shapes.environment import Environment
-from tests_self.expected import gates, outside
+from tests_self.expected import gates, lifecycles, outside
 from tests_self.expected.gates import answered_by_function, asked, cases_of, leads
 
 PART = "test_platform_behind_the_api_is_the_declared_one"
@@ -55,9 +55,10 @@ SEEN_ELSEWHERE = {
     "function-hangs",
     # Only by a declared rule of the build: test_smoke_builds.py.
     "site-style-changed",
-    # Only a write shows them: tests of the edge.
+    # Only a write that has to be refused shows it, and what might be stored is not sent: tests of the edge.
     "function-accepts-anything",
-    *("function-loses-writes", "function-ignores-deletes", "order-event-lost", "order-consumer-fails"),
+    # Only a lifecycle comes to what they leave undone: test_lifecycles.py.
+    *(plant.partition(":")[0] for plant in lifecycles.BY_FUNCTION),
 }
 ONLY_SMOKE = {
     name for name in (*SITE_BREAKS, *FUNCTION_BREAKS, *SEEN_ELSEWHERE) if name.startswith(("site-", "order-"))
