@@ -56,6 +56,7 @@ class Platform:
 
     def create_product(self, body: Any, **_: Any) -> Answered:
         _required(body, "name", "description", "price", "period")
+        self._fits("price", body["price"] > 0)
         made = {"productId": str(uuid.uuid4()), "currency": "ZAR", "features": [], "active": True, "createdAt": _now()}
         self._write(self.products, made["productId"], made | body)
         return (200 if self.wrong == "creates with 200" else 201), {"product": made | body}
@@ -83,6 +84,7 @@ class Platform:
 
     def create_campaign(self, body: Any, **_: Any) -> Answered:
         _required(body, "code", "name", "productId", "discountPercent", "listPrice", "termsAndConditions")
+        self._fits("termsAndConditions", len(body["termsAndConditions"]) >= 10)
         self._write(self.campaigns, body["code"], body | {"specialConditions": None})
         return 201, {"campaign": _priced(body)}
 
@@ -125,6 +127,10 @@ class Platform:
     def confirm_payment(self, body: Any, **_: Any) -> Answered:
         _required(body, "paymentReference", "paymentMethod", "paymentAmount")
         raise Refusal(404, "Order not found", "there is no such order")
+
+    def _fits(self, name: str, fits: bool) -> None:
+        if not fits and self.wrong != "takes what is against the rules":
+            raise Refusal(400, "Validation error", f"{name} does not fit")
 
     def _write(self, where: dict[str, Any], key: str, item: dict[str, Any]) -> None:
         where[key] = item

@@ -19,10 +19,12 @@ KEYS_OF_RUN = {
     "BBWS_API_KEY_ORDER": KEYS["order"],
     "BBWS_TOKEN_CAMPAIGNS": TOKEN,
 }
+_ITEMS = ("product", "campaigns")
 # What it does otherwise than agreed, and the checks that say so.
 WRONG = {
     "creates with 200": {"test_item_that_was_created_can_be_read[product]"},
     "keeps what is deleted": {"test_item_that_was_deleted_is_gone[product]", "test_nothing_synthetic_is_left[product]"},
+    "takes what is against the rules": {f"test_item_against_the_rules_is_refused[{one}]" for one in _ITEMS},
     "loses orders": {"test_order_that_was_accepted_is_recorded[order]"},
     "takes orders with 201": {f"{CASE}[o5]", "test_order_that_was_accepted_is_recorded[order]"},
     "lets everybody in": {f"{CASE}[{one}]" for one in ("c3", "p4", "p5", "p6", "o2", "o4", "o6", "o7")}

@@ -155,6 +155,8 @@ def test_collection_contacts_nobody(smoke, edge):
         ('caller = "nobody"', 'caller = "anybody"', ["[cases.c2] caller", "'anybody'", "accepted: 'nobody'"]),
         ('answer = "list"', 'answer = "lists"', ["[cases.c1] answer", "'lists'", "accepted: no_key"]),
         ('platform = "api"', 'platform = "rest"', ["[cases.p10] platform", "'rest'", "accepted: 'api'"]),
+        ("{ price = -1 }", "{ price = 1 }", ["[lifecycles.product] against_the_rules", "the contract admits"]),
+        ('rejected = "invalid"\n', "", ["[lifecycles] product", "accepted: both or none"]),
         ("status = 403", "status = 4030", ["[answers.no_key] status", "4030"]),
     ],
 )

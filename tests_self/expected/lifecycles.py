@@ -8,6 +8,8 @@ _LEFT, _OPEN = "test_nothing_synthetic_is_left", "test_no_synthetic_order_is_lef
 _RECORDED, _PAGES = "test_order_that_was_accepted_is_recorded", "test_orders_of_a_customer_are_listed_page_by_page"
 _INVOICED, _QUEUED = "test_order_that_was_accepted_is_invoiced", "test_order_leaves_nothing_in_its_queues"
 
+_REFUSED = "test_item_against_the_rules_is_refused"
+
 BREAKS: dict[str, tuple[str, ...]] = {
     "created-item-not-stored": (_READ,),
     "change-not-stored": (_KEPT,),
@@ -32,6 +34,8 @@ BY_FUNCTION: dict[str, tuple[str, ...]] = {
     "function-loses-writes:product_create": (f"{_READ}[product]",),
     "function-loses-writes:campaigns_update": (f"{_KEPT}[campaigns]",),
     "function-loses-writes:order_update": (f"{_OPEN}[order]",),
+    "function-accepts-anything:product_create": (f"{_REFUSED}[product]",),
+    "function-accepts-anything:campaigns_create": (f"{_REFUSED}[campaigns]",),
     "function-ignores-deletes:product_delete": (f"{_GONE}[product]", f"{_LEFT}[product]"),
     "order-event-lost:order_create_public": (f"{_RECORDED}[order]",),
     "order-consumer-fails:order_creator_record": (f"{_RECORDED}[order]",),
@@ -39,7 +43,7 @@ BY_FUNCTION: dict[str, tuple[str, ...]] = {
     "order-consumer-fails:order_internal_notification_sender": (f"{_QUEUED}[order]",),
 }
 """Faults of single functions, seen by the lifecycle that comes to them: `fault:function` to `check[subject]`."""
-EVERY = {_READ, _LISTED, _KEPT, _GONE, _LEFT, _OPEN, _RECORDED, _PAGES, _INVOICED, _QUEUED}
+EVERY = {_REFUSED, _READ, _LISTED, _KEPT, _GONE, _LEFT, _OPEN, _RECORDED, _PAGES, _INVOICED, _QUEUED}
 
 
 def broken_by(fault: str, subject: str) -> set[str]:

@@ -55,8 +55,6 @@ SEEN_ELSEWHERE = {
     "function-hangs",
     # Only by a declared rule of the build: test_smoke_builds.py.
     "site-style-changed",
-    # Only a write that has to be refused shows it, and what might be stored is not sent: tests of the edge.
-    "function-accepts-anything",
     # Only a lifecycle comes to what they leave undone: test_lifecycles.py.
     *(plant.partition(":")[0] for plant in lifecycles.BY_FUNCTION),
 }
