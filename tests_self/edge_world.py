@@ -48,10 +48,10 @@ class EdgeWorld:
             template = re.sub(r"\{\w+\}", "[^/]+", f"/{api.base_path}{route.path}")
             if route.method == method and re.fullmatch(template, path):
                 return self._routed(route, api.key, headers)
-        return _gateway(403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+        return _gateway(403, "MissingAuthenticationTokenException", "Missing Authentication Token", _origin(path))
 
     def _routed(self, route: Any, api: str, headers: Any) -> Answer:
-        origin = {"access-control-allow-origin": "https://kimmyai.io" if api == "order" else "*"}
+        origin = _origin("/orders" if api == "order" else "")
         if route.method == "OPTIONS":
             words = {"methods": ",".join(route.cors_methods), "headers": ",".join(route.cors_headers)}
             return 200, origin | {f"access-control-allow-{name}": value for name, value in words.items()}, None
@@ -67,6 +67,10 @@ class EdgeWorld:
         return 200, origin, _LISTS[api]
 
 
+def _origin(path: str) -> dict[str, str]:
+    return {"access-control-allow-origin": "https://kimmyai.io" if path.startswith("/orders") else "*"}
+
+
 def _gateway(status: int, error_type: str, message: str, headers: dict[str, str] | None = None) -> Answer:
     return status, {"x-amzn-errortype": error_type, **(headers or {})}, {"message": message}
 
@@ -74,7 +78,9 @@ def _gateway(status: int, error_type: str, message: str, headers: dict[str, str]
 LIES: dict[str, Answer] = {
     "everything 200": (200, {}, {"message": "ok"}),
     "everything 403": (403, {}, {"message": "Forbidden"}),
-    "every route missing": _gateway(403, "MissingAuthenticationTokenException", "Missing Authentication Token"),
+    "every route missing": _gateway(
+        403, "MissingAuthenticationTokenException", "Missing Authentication Token", {"access-control-allow-origin": "*"}
+    ),
     "everything 404": (404, {}, {"error": "Not Found", "message": "nothing here"}),
     "everything 500": (500, {}, {"message": "Internal server error"}),
     "malformed answers": _gateway(502, "InternalServerErrorException", "Internal server error"),

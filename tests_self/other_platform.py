@@ -24,8 +24,9 @@ _CORS = {
 _GATEWAY = {
     "Forbidden": (403, "ForbiddenException"),
     "Unauthorized": (401, "UnauthorizedException"),
-    "Missing Authentication Token": (403, "MissingAuthenticationTokenException"),
 }
+_METHOD = 405, _CORS | {"Allow": "GET, POST, PUT, DELETE, OPTIONS"}, {"message": "Method Not Allowed"}
+"""No API Gateway's answer: its own environment file declares it."""
 
 
 class Refusal(Exception):
@@ -53,6 +54,7 @@ class Platform:
 
     def create_product(self, body: Any, **_: Any) -> Answered:
         _required(body, "name", "description", "price", "period")
+        self._fits("price", body["price"] > 0)
         made = {"productId": str(uuid.uuid4()), "currency": "ZAR", "features": [], "active": True, "createdAt": _now()}
         self._write(self.products, made["productId"], made | body)
         return (200 if self.wrong == "creates with 200" else 201), {"product": made | body}
@@ -80,6 +82,7 @@ class Platform:
 
     def create_campaign(self, body: Any, **_: Any) -> Answered:
         _required(body, "code", "name", "productId", "discountPercent", "listPrice", "termsAndConditions")
+        self._fits("termsAndConditions", len(body["termsAndConditions"]) >= 10)
         self._write(self.campaigns, body["code"], body | {"specialConditions": None})
         return 201, {"campaign": _priced(body)}
 
@@ -122,6 +125,10 @@ class Platform:
     def confirm_payment(self, body: Any, **_: Any) -> Answered:
         _required(body, "paymentReference", "paymentMethod", "paymentAmount")
         raise Refusal(404, "Order not found", "there is no such order")
+
+    def _fits(self, name: str, fits: bool) -> None:
+        if not fits and self.wrong != "takes what is against the rules":
+            raise Refusal(400, "Validation error", f"{name} does not fit")
 
     def _write(self, where: dict[str, Any], key: str, item: dict[str, Any]) -> None:
         where[key] = item
@@ -183,11 +190,13 @@ def _answer(platform: Platform, method: str, url: str, headers: Any, raw: bytes)
                 return _gateway(shut)
             words = {"one": unquote((*found.groups(), "")[0]), "query": query}
             return _called(platform, getattr(platform, name), words, raw)
-    return _gateway("Missing Authentication Token")
+    return (200, _CORS, {"message": "whatever you say"}) if platform.wrong == "takes any method" else _METHOD
 
 
 def _gate(platform: Platform, gate: str, headers: Any) -> str:
     if platform.wrong == "lets everybody in":
+        return ""
+    if platform.wrong == "takes any key" and headers.get("x-api-key"):
         return ""
     if gate == "token":
         return "" if headers.get("authorization") == f"Bearer {TOKEN}" else "Unauthorized"

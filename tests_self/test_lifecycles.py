@@ -14,7 +14,8 @@ from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.lifecycles import MARK
 from fixtures.shapes.words import Verdict
 from tests_self.conftest import FAST_POLICY
-from tests_self.expected.lifecycles import BREAKS, EVERY, UNREAD_BESIDE
+from tests_self.expected.gates import ROUTE
+from tests_self.expected.lifecycles import BREAKS, BY_FUNCTION, EVERY, UNREAD_BESIDE, broken_by
 from tests_self.judge import ROOT, running_sandbox
 from tests_self.live_sandbox import operator
 
@@ -69,7 +70,7 @@ def synthetic(sandbox):
 
 
 def test_everything_is_lived_through_and_nothing_is_left(smoke, sit):
-    """Ten claims, fifteen verdicts, and a world as it was before."""
+    """Eleven claims, seventeen verdicts, and a world as it was before."""
     judged = smoke()
     assert _broken(judged) | judged.said(Verdict.UNREAD) == set(), judged.output
     held = {name.partition("[")[0] for name in judged.said(Verdict.HOLDS)}
@@ -82,8 +83,29 @@ def test_fault_breaks_exactly_its_own_checks(smoke, sit, plants):
     """Each is named, and nothing else changes."""
     sit.plant(*plants)
     judged = smoke()
-    assert _broken(judged) == _of(plants, BREAKS), judged.output
+    assert _broken(judged) == {one for plant in plants for one in broken_by(*plant.split(":"))}, judged.output
     assert judged.said(Verdict.UNREAD) == _of(plants, UNREAD_BESIDE), judged.output
+
+
+@pytest.mark.parametrize("plant", BY_FUNCTION)
+def test_fault_of_a_function_is_seen_by_the_lifecycle_that_comes_to_it(smoke, sit, plant):
+    """Each of its answers is right, and only what comes after them shows it."""
+    sit.plant(plant)
+    judged = smoke()
+    assert _broken(judged) == set(BY_FUNCTION[plant]), judged.output
+    assert judged.said(Verdict.UNREAD) == set(), judged.output
+
+
+def test_what_was_taken_against_the_rules_is_taken_away_again(smoke, sit):
+    """It is the one item whose making nobody wanted."""
+    sit.plant("function-accepts-anything:product_create", "function-accepts-anything:campaigns_create")
+    told = [one["value"]["rejected"]["status"] for one in smoke("-k", "lifecycles").readings if _of_item(one)]
+    assert told == [201, 201]
+    assert synthetic(sit) == []
+
+
+def _of_item(reading) -> bool:
+    return reading["question"]["probe"] == "http.item"
 
 
 def test_what_is_left_is_named_with_what_to_type(smoke, sit):
@@ -105,13 +127,16 @@ def test_what_could_not_be_lived_through_is_unread(smoke, sit, way):
     sit.plant(f"reading-{way}:http:DELETE /v1/v1.0/products/*@eq1b8j0sek.*")
     judged = smoke()
     of_product = {name for name in judged.records if name.endswith("[product]") and name.partition("[")[0] in EVERY}
-    assert judged.said(Verdict.UNREAD) == of_product | {"test_api_gives_the_one_right_answer[p6]"}, judged.output
+    of_route = {f"{ROUTE}[product_delete_{caller}]" for caller in ("nobody", "stranger", "caller")}
+    of_route.add("test_api_gives_the_one_right_answer[p6]")
+    assert judged.said(Verdict.UNREAD) == of_product | of_route, judged.output
     assert _broken(judged) == set()
 
 
 def test_every_check_and_every_fault_of_a_lifecycle_is_seen():
     """A check that nobody has seen to fail may not be able to."""
-    assert {check for checks in BREAKS.values() for check in checks} == EVERY
+    by_function = {name.partition("[")[0] for names in BY_FUNCTION.values() for name in names}
+    assert {check for checks in BREAKS.values() for check in checks} | by_function == EVERY
     in_prod = [name for name in BREAKS if FAULTS[name].subjects(load_environment("prod"))]
     assert set(BREAKS) == {*OF_ITEMS, *OF_ORDERS}
     assert in_prod == []

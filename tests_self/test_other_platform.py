@@ -9,22 +9,32 @@ from tests_self.judge import ROOT
 from tests_self.other_platform import KEYS, TOKEN, other_platform
 
 CASE, PART = "test_api_gives_the_one_right_answer", "test_platform_behind_the_api_is_the_declared_one"
+ROUTE, METHOD = "test_route_answers_each_caller_as_declared", "test_api_refuses_a_method_that_nobody_declared"
 FILE = ROOT / "tests_self/data/other_platform.toml"
+ELSEWHERE = load_environment(str(FILE))
+ASKED = [(f"{ROUTE}[{one.key}]", one) for one in ELSEWHERE.route_cases if not one.not_asked]
+OTHERS = {f"{METHOD}[{one.key}]" for one in ELSEWHERE.undeclared_methods}
 KEYS_OF_RUN = {
     "BBWS_API_KEY_PRODUCT": KEYS["product"],
     "BBWS_API_KEY_ORDER": KEYS["order"],
     "BBWS_TOKEN_CAMPAIGNS": TOKEN,
 }
+_ITEMS = ("product", "campaigns")
 # What it does otherwise than agreed, and the checks that say so.
 WRONG = {
     "creates with 200": {"test_item_that_was_created_can_be_read[product]"},
     "keeps what is deleted": {"test_item_that_was_deleted_is_gone[product]", "test_nothing_synthetic_is_left[product]"},
+    "takes what is against the rules": {f"test_item_against_the_rules_is_refused[{one}]" for one in _ITEMS},
     "loses orders": {"test_order_that_was_accepted_is_recorded[order]"},
     "takes orders with 201": {f"{CASE}[o5]", "test_order_that_was_accepted_is_recorded[order]"},
-    "lets everybody in": {f"{CASE}[{one}]" for one in ("c3", "p4", "p5", "p6", "o2", "o4", "o6", "o7")},
+    "lets everybody in": {f"{CASE}[{one}]" for one in ("c3", "p4", "p5", "p6", "o2", "o4", "o6", "o7")}
+    | {name for name, one in ASKED if one.status in {401, 403}},
+    "takes any key": {name for name, one in ASKED if one.status == 403 and one.caller == "stranger"},
+    "takes any method": {f"{CASE}[{one}]" for one in ("c7", "p9", "o10")} | OTHERS,
     "has no CORS": {
         f"{CASE}[{one}]" for one in ("c1", "c2", "c4", "c6", "c8", "p1", "p2", "p3", "p7", "p8", "o1", "o3", "o8", "o9")
-    },
+    }
+    | {name for name, one in ASKED if one.status in {200, 400, 404} and one.method != "OPTIONS"},
 }
 _TIMED = {f"{CASE}[{one}]" for one in ("c6", "p7", "o8")}
 

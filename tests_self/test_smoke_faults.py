@@ -7,9 +7,10 @@ from fixtures.environments import load_environment
 from fixtures.sandbox.faults import FAULTS
 from fixtures.shapes.words import Verdict
 from tests_self.conftest import FAST_POLICY
-from tests_self.expected import outside
-from tests_self.expected.smoke import CAMPAIGNS, CASE, HEALTH, NOW_AND_THEN, ONLY_SMOKE, broken_by, unread_by
+from tests_self.expected import gates, outside
+from tests_self.expected.gates import CASE, METHOD, ROUTE
 from tests_self.expected.smoke import FAULTS as SEEN
+from tests_self.expected.smoke import HEALTH, NOW_AND_THEN, ONLY_SMOKE, broken_by, campaigns, unread_by
 from tests_self.judge import running_sandbox
 
 PROD = load_environment("prod", for_sandbox=True)
@@ -43,7 +44,10 @@ def _together() -> list[list[str]]:
 def _may_join(fault: str, subject: str, world: list[tuple[str, str]]) -> bool:
     own = _changed(fault, subject)
     return not HIDES_OTHERS & {fault, *(other for other, _ in world)} and not any(
-        own & _changed(other, taken) or (other.startswith("function-") and taken == subject) for other, taken in world
+        own & _changed(other, taken)
+        or (other.startswith("function-") and taken == subject)
+        or gates.hide_each_other(fault, subject, other, taken, PROD)
+        for other, taken in world
     )
 
 
@@ -67,7 +71,7 @@ def test_every_smoke_check_is_broken_by_a_fault(healthy_smoke):
     broken = {one for fault in SEEN for subject in _subjects(fault) for one in broken_by(fault, subject, PROD)}
     holding = healthy_smoke.said(Verdict.HOLDS)
     assert {name.partition("[")[0] for name in broken} == {name.partition("[")[0] for name in holding}
-    cases = {name for name in holding if name.startswith((CASE, "test_platform"))}
+    cases = {name for name in holding if name.startswith((CASE, ROUTE, METHOD, "test_platform"))}
     assert cases - broken == set()
     assert set(FAULTS) >= ONLY_SMOKE | set(SEEN)
     assert [fault for fault in SEEN if not _subjects(fault)] == []
@@ -107,7 +111,7 @@ def test_undeployed_campaigns_break_exactly_the_campaigns_cases(sandbox, judge_s
     """The scripts said `auth enforced` of an API that was not there."""
     mapping = {"domainName": "api.kimmyai.io", "basePath": "campaigns"}
     _gateway(sandbox).delete_base_path_mapping(**mapping)
-    assert judge_smoke().said(Verdict.BROKEN) == set(CAMPAIGNS)
+    assert judge_smoke().said(Verdict.BROKEN) == campaigns(PROD)
 
 
 def test_campaigns_that_were_never_deployed_break_exactly_the_campaigns_cases(runner, tmp_path):
@@ -116,14 +120,20 @@ def test_campaigns_that_were_never_deployed_break_exactly_the_campaigns_cases(ru
         sandbox.control("GET", "health")
         options = ("--batch", "3", "--policy", FAST_POLICY, f"--sandbox-at={sandbox.file}")
         judged = runner.judge("-m", "smoke", *options)
-    assert judged.said(Verdict.BROKEN) == set(CAMPAIGNS), judged.output
+    assert judged.said(Verdict.BROKEN) == campaigns(PROD), judged.output
     assert judged.said(Verdict.UNREAD) == set()
 
 
 @pytest.mark.parametrize(
-    ("path", "method", "case"), [("/v1.0/products", "POST", "p4"), ("/v1.0/products/{productId}", "DELETE", "p6")]
+    ("path", "method", "case", "route"),
+    [
+        ("/v1.0/products", "POST", "p4", "product_create"),
+        ("/v1.0/products/{productId}", "DELETE", "p6", "product_delete"),
+    ],
 )
-def test_a_key_requirement_that_is_taken_away_breaks_exactly_that_route(sandbox, judge_smoke, path, method, case):
+def test_a_key_requirement_that_is_taken_away_breaks_exactly_that_route(
+    sandbox, judge_smoke, path, method, case, route
+):
     """By hand, as `aws apigateway update-method` does it. Another answer than 403 says that the gate is open."""
     gateway, api = _gateway(sandbox), next(one.name for one in PROD.apis if one.key == "product")
     [resource] = [one["id"] for one in gateway.get_resources(restApiId=api, limit=500)["items"] if one["path"] == path]
@@ -131,7 +141,8 @@ def test_a_key_requirement_that_is_taken_away_breaks_exactly_that_route(sandbox,
     told = gateway.update_method(restApiId=api, resourceId=resource, httpMethod=method, patchOperations=patch)
     assert told["apiKeyRequired"] is False
     before = _items(sandbox)
-    assert judge_smoke().said(Verdict.BROKEN) == {f"{CASE}[{case}]"}
+    let_in = {f"{ROUTE}[{route}_{caller}]" for caller in ("nobody", "stranger")}
+    assert judge_smoke().said(Verdict.BROKEN) == {f"{CASE}[{case}]"} | let_in
     assert _items(sandbox) == before
 
 

@@ -5,8 +5,9 @@ import pytest
 from fixtures.environments import FOLDER, load_environment
 from fixtures.shapes.words import UnreadKind, Verdict
 from tests_self.conftest import FAST_POLICY
+from tests_self.expected.gates import CASE, METHOD, ROUTE
 from tests_self.expected.outside import CHECKS, KEPT, REGISTRY, RENEWED, RESOLVES
-from tests_self.expected.smoke import CASE, HEALTH, unread_by
+from tests_self.expected.smoke import HEALTH, unread_by
 
 pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
 
@@ -22,8 +23,9 @@ def _of(checks, *subjects):
 
 
 LISTED = {f"{CASE}[{key}]" for key in ("c1", "c2", "c6")}
+LISTED |= {f"{ROUTE}[campaigns_list_{caller}]" for caller in ("nobody", "stranger")}
 DNS_AND_TLS = ("tests_smoke/test_dns.py", "tests_smoke/test_tls.py")
-APIS = ("tests_smoke/test_apis.py", "tests_smoke/test_health.py")
+APIS = ("tests_smoke/test_apis.py", "tests_smoke/test_routes.py", "tests_smoke/test_health.py")
 WAYS = {
     "dns:NS@kimmyai.io": {
         "server-error": (_of(OF_ZONE, "kimmyai_io"), UnreadKind.UNREACHABLE, "SERVFAIL"),
@@ -106,7 +108,15 @@ def test_a_function_that_hangs_is_broken_for_health_and_unread_for_its_cases(san
     sandbox.plant("function-hangs:product_list")
     judged = judge_smoke(*APIS, "--policy", _impatient(tmp_path))
     assert judged.said(Verdict.BROKEN) == {f"{HEALTH}[product]"}, judged.output
-    assert judged.said(Verdict.UNREAD) == {f"{CASE}[p1]", f"{CASE}[p7]"}
+    assert judged.said(Verdict.UNREAD) == {f"{CASE}[p1]", f"{CASE}[p7]", f"{ROUTE}[product_list_caller]"}
+
+
+def test_a_method_that_nobody_declared_and_that_hears_nothing_is_unread(sandbox, judge_smoke):
+    """Silence does not refuse."""
+    sandbox.plant("reading-dropped:http:PATCH /products/v1.0/products@api.kimmyai.io")
+    judged = judge_smoke(*APIS)
+    assert judged.said(Verdict.UNREAD) == {f"{CASE}[p9]", f"{METHOD}[product_list_patch]"}, judged.output
+    assert judged.said(Verdict.BROKEN) == set()
 
 
 def test_servers_that_refuse_the_connection_are_unread(runner, sandbox, tmp_path):

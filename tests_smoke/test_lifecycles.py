@@ -10,6 +10,7 @@ from fixtures.judging import (
     listing_differences,
     queue_differences,
     record_differences,
+    rejection_differences,
     removal_differences,
 )
 
@@ -38,6 +39,12 @@ def test_change_of_an_item_is_kept(synthetic_item, observed_synthetic_item):
 def test_item_that_was_deleted_is_gone(synthetic_item, observed_synthetic_item):
     """What was taken off the shop must not be sold any more."""
     assert removal_differences(synthetic_item, observed_synthetic_item) == []
+
+
+@pytest.mark.reads("rejected")
+def test_item_against_the_rules_is_refused(synthetic_item, observed_synthetic_item):
+    """A price below nothing that is taken is a price at which somebody buys."""
+    assert rejection_differences(synthetic_item, observed_synthetic_item) == []
 
 
 @pytest.mark.reads("present", "accepted", "orders", "recorded")

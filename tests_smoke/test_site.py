@@ -2,6 +2,7 @@ import pytest
 
 from fixtures.judging import (
     asset_differences,
+    build_differences,
     mention_differences,
     page_differences,
     protection_differences,
@@ -23,6 +24,12 @@ def test_site_serves_its_page_fresh(site, observed_site):
 def test_site_has_every_script_and_style_that_its_page_loads(site, observed_site):
     """A page whose script is missing, or is an error page instead, stays blank."""
     assert asset_differences(site, observed_site) == []
+
+
+@pytest.mark.reads("assets")
+def test_site_has_under_each_name_what_was_built_under_it(site_build, observed_site_build):
+    """A browser that knows the name never asks for the content again, so both have to change together."""
+    assert build_differences(site_build, observed_site_build) == []
 
 
 @pytest.mark.reads("mentions")
