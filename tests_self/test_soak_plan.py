@@ -63,7 +63,7 @@ def test_all_twenty_functions_are_covered_and_the_plan_can_pass(name):
             "[soak.traffic] product_get: stands in neither of traffic and unproven_by_design",
         ),
         (
-            [('"order", "campaigns"]', '"orders", "campaigns"]')],
+            [('covers = ["product", "order", "campaigns"]', 'covers = ["product", "orders", "campaigns"]')],
             "[soak] covers: 'orders' is no function group; accepted: product",
         ),
         (

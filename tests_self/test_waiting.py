@@ -47,12 +47,12 @@ def test_a_change_that_never_ends_is_unread_with_the_time_and_nothing_else_is(sa
 
 
 def test_what_rests_on_a_reading_that_waits_is_not_over_its_own_budget(sandbox, judge, tmp_path):
-    """A budget of five seconds is over before a change of six seconds is through."""
+    """A budget of twelve seconds is over before a change of thirteen seconds is through."""
     policy = tmp_path / "policy.toml"
     text = (ROOT / FAST_POLICY).read_text(encoding="utf-8")
-    text = re.sub(r"(?m)^budget_s = .*", "budget_s = 5.0", text)
-    policy.write_text(text.replace("settle_within_s = 3.0", "settle_within_s = 20.0"), encoding="utf-8")
-    sandbox.plant("distribution-in-progress:public_site@6")
+    text = re.sub(r"(?m)^budget_s = .*", "budget_s = 12.0", text)
+    policy.write_text(text.replace("settle_within_s = 3.0", "settle_within_s = 40.0"), encoding="utf-8")
+    sandbox.plant("distribution-in-progress:public_site@13")
     judged = judge(f"--policy={policy}", "tests_infra/test_distributions.py")
     assert judged.exit_status == 0, judged.output
 
