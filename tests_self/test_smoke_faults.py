@@ -138,8 +138,7 @@ def test_a_key_requirement_that_is_taken_away_breaks_exactly_that_route(
     gateway, api = _gateway(sandbox), next(one.name for one in PROD.apis if one.key == "product")
     [resource] = [one["id"] for one in gateway.get_resources(restApiId=api, limit=500)["items"] if one["path"] == path]
     patch = [{"op": "replace", "path": "/apiKeyRequired", "value": "false"}]
-    told = gateway.update_method(restApiId=api, resourceId=resource, httpMethod=method, patchOperations=patch)
-    assert told["apiKeyRequired"] is False
+    gateway.update_method(restApiId=api, resourceId=resource, httpMethod=method, patchOperations=patch)
     before = _items(sandbox)
     let_in = {f"{ROUTE}[{route}_{caller}]" for caller in ("nobody", "stranger")}
     assert judge_smoke().said(Verdict.BROKEN) == {f"{CASE}[{case}]"} | let_in
