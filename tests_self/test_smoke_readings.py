@@ -98,7 +98,7 @@ def test_a_site_that_does_not_answer_is_unread(sandbox, judge_smoke, tmp_path, w
 def test_a_handshake_that_fails_leaves_the_site_behind_it_unread(sandbox, judge_smoke):
     """No page was seen, so that none is wrong."""
     sandbox.plant("reading-denied:tls:handshake@www.kimmyai.io")
-    judged = judge_smoke("tests_smoke/test_site.py")
+    judged = judge_smoke("tests_smoke/test_site.py", "tests_smoke/test_releases.py")
     assert judged.said(Verdict.UNREAD) == set(BY_HANDSHAKE), judged.output
     assert {judged.records[name].code for name in BY_HANDSHAKE} == {"TlsFailure"}
 

@@ -129,3 +129,23 @@ def test_a_route_of_no_contract_is_not_asked_and_says_so(tmp_path):
     environment = load_environment(str(tmp_path / "one.toml"))
     cases = [one for one in environment.route_cases if one.key.startswith("product_history_")]
     assert [one.not_asked for one in cases] == ["the contract of product has no such operation"] * 3
+
+
+def test_a_case_that_names_something_real_lends_no_undeclared_method_its_name(tmp_path):
+    """What nobody declared is sent to what nothing is called, whatever the cases are about."""
+    text = (FOLDER / "smoke.toml").read_text(encoding="utf-8")
+    (tmp_path / "smoke.toml").write_text(text.replace('"bbws-smoke-none"', '"PROD-001"'), encoding="utf-8")
+    (tmp_path / "contracts").symlink_to(FOLDER / "contracts")
+    environment = load_environment("prod", smoke=tmp_path)
+    urls = {one.url for one in (*environment.undeclared_methods, *environment.route_cases)}
+    assert [url for url in urls if "PROD-001" in url] == []
+
+
+def test_a_site_of_several_origins_does_not_say_whose_page_comes_first(tmp_path):
+    """Its release is not asked, and why is said."""
+    text = (FOLDER / "prod.toml").read_text(encoding="utf-8")
+    [line] = [one for one in text.splitlines() if one.startswith("origins = [")]
+    path = tmp_path / "one.toml"
+    path.write_text(text.replace(line, line[:-1] + ', { bucket = "templates", path = "/x" }]'), encoding="utf-8")
+    said = {one.not_asked for one in load_environment(str(path)).site_releases}
+    assert said == {"its distribution has 2 origins, and nothing says which of them has the first page"}
