@@ -5,16 +5,18 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fixtures.environments import load_environment
 from fixtures.shapes.environment import Environment
 from fixtures.shapes.words import Verdict
-from tests_self.github_world import GitHubWorld
-from tests_self.github_world import github_world as serve_github
 from tests_self.judge import Judged, Runner, RunningSandbox, running_sandbox
 from tests_self.soak_world import ConcludedSoak, SoakRuns
+
+if TYPE_CHECKING:
+    from tests_self.github_world import GitHubWorld
 
 FAST_POLICY = "tests_self/data/policy.toml"
 
@@ -145,16 +147,20 @@ def _nobodys_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def github_world(tmp_path: Path) -> Iterator[GitHubWorld]:
+def github_world(tmp_path: Path) -> "Iterator[GitHubWorld]":
     """A GitHub in this process, with one repository that has one of everything."""
-    with serve_github(tmp_path) as world:
+    from tests_self.github_world import github_world as serve  # loads moto, and pytest loads this file in every run
+
+    with serve(tmp_path) as world:
         yield world
 
 
 @pytest.fixture(scope="session")
-def untouched_github(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitHubWorld]:
+def untouched_github(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[GitHubWorld]":
     """The same, for those who only read."""
-    with serve_github(tmp_path_factory.mktemp("github")) as world:
+    from tests_self.github_world import github_world as serve
+
+    with serve(tmp_path_factory.mktemp("github")) as world:
         yield world
 
 

@@ -16,7 +16,7 @@ import botocore.loaders
 import botocore.session
 import pytest
 import pytest_html  # noqa: F401  # imported once here instead of in every run
-import scipy.stats  # noqa: F401  # judges load it where they use it; here it would be loaded in every run
+import scipy.special  # noqa: F401  # judges load it where they use it; here it would be loaded in every run
 import xdist  # noqa: F401
 
 import conftest
@@ -29,7 +29,7 @@ _ALREADY_IMPORTED = ("-W", "ignore:Module already imported:pytest.PytestAssertRe
 def _warm() -> None:
     for plugin in conftest.pytest_plugins:
         importlib.import_module(plugin)
-    importlib.import_module("scipy.stats")  # which a run imports only once it judges a soak
+    importlib.import_module("scipy.special")  # which a run imports only once it judges a soak
     loader = botocore.loaders.create_loader()
     botocore.session.create_loader = lambda *_: loader  # type: ignore[attr-defined]
     session = boto3.session.Session(region_name="us-east-1")
