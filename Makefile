@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 LOAD := .venv-load
 LOAD_READY := $(LOAD)/.ready-$(shell cksum requirements-load.lock | cut -d' ' -f1)
 # What the load is, on one machine and on many: fixtures/wiring/load/settings.py.
-LOAD_SETTINGS = PYTHONPATH=. BBWS_ENV=$(ENV) BBWS_SANDBOX_AT=$(SANDBOX_AT) BBWS_LOAD_RATE=$(RATE) BBWS_LOAD_FOR=$(FOR) BBWS_LOAD_TENANT=$(TENANT)
+LOAD_SETTINGS = PYTHONPATH=. BBWS_ENV=$(ENV) BBWS_SANDBOX_AT=$(SANDBOX_AT) BBWS_LOAD_RATE=$(RATE) BBWS_LOAD_FOR=$(FOR) BBWS_LOAD_TENANT=$(TENANT) BBWS_LOAD_WRITES=$(WRITES)
 LOCUST = $(LOAD_SETTINGS) $(LOAD)/bin/locust -f fixtures/wiring/load/locustfile.py --headless
 WORKERS ?= 2
 MASTER ?= 127.0.0.1

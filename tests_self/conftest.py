@@ -164,4 +164,4 @@ def untouched_github(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[GitH
         yield world
 
 
-pytest_plugins = ["tests_self.edge_fixtures", "tests_self.by_hand_fixtures"]
+pytest_plugins = ["tests_self.edge_fixtures", "tests_self.by_hand_fixtures", "tests_self.soaking_fixtures"]

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import requests
 
-from tests_self.judge import RunningSandbox, running_sandbox
 from tests_self.live_sandbox import browser, operator
 from tests_self.soak_world import SIT, SoakRuns, after, plan
 
@@ -14,19 +13,6 @@ pytestmark = pytest.mark.proof  # whole runs of the suite, one after the other
 
 _SENT, _REFUSED = 17, 3
 _LISTED = "product GET /v1.0/products"
-
-
-@pytest.fixture(scope="module")
-def _soaking(tmp_path_factory):
-    with running_sandbox(tmp_path_factory.mktemp("soaking"), like="sit", world="soaking") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def soaking(_soaking) -> RunningSandbox:
-    """SIT in its fifth window, healthy at the start of every test."""
-    _soaking.heal()
-    return _soaking
 
 
 @pytest.fixture

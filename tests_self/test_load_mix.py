@@ -45,7 +45,7 @@ def test_no_user_ever_waits_for_an_answer_beyond_its_turn(rate):
 
 
 @pytest.mark.parametrize(("env", "left_out"), [("sit", 10), ("prod", 0)])
-def test_load_only_reads(env, left_out):
+def test_load_only_reads_unless_it_was_told_to_write(env, left_out):
     """What would write is named, and left out."""
     found = mix(env, RATE="1")
     assert {one.method for one in found.sent} == {"GET"}
@@ -78,8 +78,13 @@ def test_each_api_has_one_request_that_has_to_be_refused():
         ({"BBWS_ENV": "sit", "BBWS_LOAD_RATE": "201"}, "up to 200"),
         ({"BBWS_ENV": "sit", "BBWS_LOAD_FOR": "48"}, "FOR=48 is no such time; accepted: 90s, 20m, 48h"),
         ({"BBWS_ENV": "sit", "BBWS_LOAD_TENANT": "a/../b"}, "is no tenant's id"),
+        ({"BBWS_ENV": "sit", "BBWS_LOAD_WRITES": "true"}, "WRITES=true is neither; accepted: yes, no"),
+        (
+            {"BBWS_ENV": "prod", "BBWS_LOAD_RATE": "1", "BBWS_LOAD_WRITES": "yes"},
+            "WRITES=yes, but with writes = 'probed' in [smoke] nothing is written; accepted: WRITES=no",
+        ),
     ],
-    ids=["nothing", "no such", "no API", "no rate", "too fast", "no time", "no tenant"],
+    ids=["nothing", "no such", "no API", "no rate", "too fast", "no time", "no tenant", "no word", "probed"],
 )
 def test_load_that_cannot_be_sent_is_refused(variables, words):
     """One sentence with what would be accepted."""
@@ -206,6 +211,14 @@ def test_item_is_only_asked_for_once_a_list_has_brought_it():
     items.learn(sent[_LIST], _Answer({"products": [{"productId": "a1", "name": "x"}], "count": 1}))
     assert items.known(sent[_ITEM]) == {"productId": "a1"}
     assert sent[_ITEM].request({"productId": "a1"}).url.endswith("/v1.0/products/a1")
+
+
+def test_synthetic_item_is_not_asked_for():
+    """It is about to be taken away, and asking for it then would be an error that the load made itself."""
+    items = Items()
+    sent = {one.route: one for one in mix().sent if not one.control}
+    items.learn(sent[_LIST], _Answer({"products": [{"productId": "a1", "name": "bbws-smoke-load-1"}], "count": 1}))
+    assert items.known(sent[_ITEM]) is None
 
 
 def test_orders_are_those_of_the_tenant_that_is_named():

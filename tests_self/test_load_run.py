@@ -5,29 +5,19 @@ import re
 import socket
 import subprocess
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests_self.judge import ROOT, RunningSandbox, running_sandbox
-from tests_self.live_sandbox import operator
+from fixtures.probes.http.calling import marked
+from fixtures.wiring.load.lives import STEPS
+from tests_self.judge import ROOT
+from tests_self.live_sandbox import browser, operator
 from tests_self.soak_world import SIT, SoakRuns, after
 
 pytestmark = pytest.mark.load
 _LOCUST = [str(ROOT / ".venv-load" / "bin" / "locust"), "-f", "fixtures/wiring/load/locustfile.py", "--headless"]
 _ROUTE = "product GET /v1.0/products"
-
-
-@pytest.fixture(scope="module")
-def _soaking(tmp_path_factory):
-    with running_sandbox(tmp_path_factory.mktemp("loaded"), like="sit", world="soaking") as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def soaking(_soaking) -> RunningSandbox:
-    """SIT in its fifth window, healthy at the start of every test."""
-    _soaking.heal()
-    return _soaking
 
 
 @pytest.fixture
@@ -127,6 +117,43 @@ def test_master_and_two_workers_send_together_what_one_would(soaking, locust):
     assert all(each), told
     assert 24 <= sum(each) <= 60, told
     assert _own(soaking) == (sum(each) + 3, sum(each) + 3, 3), told
+
+
+def test_items_that_are_written_are_gone_at_the_end(soaking, locust):
+    """Each step of each life arrived as often as it was sent, with its mark, and the API lists nothing synthetic."""
+    told = _ended(locust(BBWS_LOAD_RATE="6", BBWS_LOAD_FOR="20s", BBWS_LOAD_WRITES="yes"))
+    for item in SIT.synthetic_items:
+        made, read, changed, removed = (_of_route(soaking, getattr(item.plan, step)) for step in STEPS)
+        # What lists bring is read as well, by others than these.
+        assert (made > 5, read >= made, changed, removed) == (True, True, made, made), told
+        assert _listed(soaking, item) == []
+    assert told.count("were there, 0 are left") == 2
+
+
+def _of_route(sandbox, operation) -> int:
+    """Requests of the load that the edge has seen."""
+    path = urlsplit(operation.url).path.replace("{id}", "[^/]+")
+    said = re.compile(f"{operation.method} {path}")
+    return sum(bool(said.fullmatch(one["operation"])) for one in sandbox.ledger() if "synthetic" in one["caller"])
+
+
+def _listed(sandbox, item) -> list[str]:
+    """What carries the mark, in the API's own list."""
+    told = sandbox.description
+    headers = {"x-api-key": told.api_keys["product"], "Authorization": f"Bearer {told.api_token}"}
+    with browser(told) as session:
+        answer = session.get(item.plan.list.url, headers=headers, timeout=30)
+    return [str(one) for one in answer.json()[item.plan.items_at] if marked(one)]
+
+
+def test_load_that_leaves_something_says_so(soaking, locust):
+    """And ends with 1: whoever sent it has to take it away."""
+    soaking.plant("deleted-item-stays:product")
+    ended = locust(BBWS_LOAD_RATE="6", BBWS_LOAD_WRITES="yes")
+    told = ended.communicate(timeout=90)[0]
+    [there, left] = map(int, re.findall(r"items of product at the end: (\d+) were there, (\d+) are left", told)[0])
+    assert (ended.returncode, there) == (1, left), told
+    assert len(_listed(soaking, SIT.synthetic_items[0])) == left > 0
 
 
 def _free_port() -> int:
