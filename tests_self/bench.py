@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests_self.bench_soak import soak_figures
 from tests_self.judge import ROOT
 
 REPEATS = 3
@@ -58,6 +59,7 @@ def main() -> None:
         )
         _print("pytest -m prep -n 4", [_seconds("-n", "4", cache=cache) for _ in range(REPEATS)])
     sys.stdout.write(f"100 ms for each call make the run {slow - plain:+.2f} s longer\n")
+    soak_figures()
 
 
 if __name__ == "__main__":
