@@ -41,6 +41,7 @@ LEAVES_UNPROVEN: dict[str, set[str]] = {
         *_of("order_get", *EVERYTHING),
         f"test_{_RECONCILED}[order]",
         "test_route_got_its_traffic[order_get]",
+        "test_route_was_read_whole[order_get]",
     },
     "soak-load-died:product_list@5": {
         *_of("product_list", _TRAFFIC, _RATE, _BURST, _P95),
