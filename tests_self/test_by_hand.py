@@ -157,6 +157,7 @@ def _unsaid(judged, breaks):
     return [(name, word) for name, words in breaks.items() for word in words if word not in judged.records[name].text]
 
 
+@pytest.mark.proof
 def test_changes_by_hand_break_exactly_their_own_verdicts_and_name_both_ends(aws, judge):
     """Seven hands in one world: each is found, nothing else turns red, and no message leaves out an end."""
     for change in CHANGES.values():

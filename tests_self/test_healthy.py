@@ -33,6 +33,7 @@ def test_workers_share_the_readings_and_say_the_same(sandbox, judge):
     assert Counter(sandbox.calls()) == calls
 
 
+@pytest.mark.proof
 def test_workers_agree_on_what_is_broken(sandbox, judge):
     """Red and unread travel between processes, too."""
     sandbox.plant(

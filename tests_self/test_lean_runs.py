@@ -30,6 +30,7 @@ def test_a_run_loads_no_simulator_and_no_statistics_before_it_needs_them(phase):
     assert loaded == dict.fromkeys(loaded, False) | {"status": 0}
 
 
+@pytest.mark.proof
 def test_a_soak_is_judged_without_the_half_of_scipy_that_it_does_not_need(concluded_soak):
     """The tails of the binomial are those of scipy.special."""
     runs = concluded_soak.runs

@@ -80,6 +80,7 @@ def test_an_answer_that_tells_no_version_is_not_of_the_release(told):
     assert "observed 502 without X-Function-Version" in judged.output
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("world", "newest"), [("shifting-10", 2), ("shifting-50", 10)])
 def test_a_release_half_way_in_shows_both_of_its_versions(runner, telling, tmp_path, world, newest):
     """By the very aliases through which the routes call."""

@@ -70,6 +70,7 @@ def test_every_fault_of_the_soak_is_seen_to_break_something():
     assert planted | SEEN_ELSEWHERE == {name for name in FAULTS if name.startswith("soak-")}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("expected", "verdict", "status"),
     [(BREAKS, Verdict.BROKEN, 1), (LEAVES_UNPROVEN, Verdict.UNPROVEN, 10)],
@@ -102,6 +103,7 @@ def test_memory_that_creeps_is_seen_over_all_windows(runs):
     assert runs.concluded().said(Verdict.BROKEN) == _of("product_create", _DRIFT)
 
 
+@pytest.mark.proof
 def test_slowest_hundredth_breaks_the_p99_alone(runner, tmp_path):
     """S33: where such a limit is declared, and while the p95 is as it should be."""
     truth = (FOLDER / "sit.toml").read_text(encoding="utf-8")
@@ -113,6 +115,7 @@ def test_slowest_hundredth_breaks_the_p99_alone(runner, tmp_path):
     assert judged.said(Verdict.BROKEN) == _of("campaigns_list", "answers_nearly_all_in_time"), judged.output
 
 
+@pytest.mark.proof
 def test_a_broken_window_is_told_before_the_end(runs, concluded_soak):
     """S32: late in the soak, diluted by many good hours, and before the end."""
     runs.file.unlink()

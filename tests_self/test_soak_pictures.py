@@ -65,6 +65,7 @@ def test_matplotlib_is_loaded_for_a_soak_alone():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+@pytest.mark.proof
 def test_page_of_a_look_shows_its_soak(soak_runs, concluded_soak, tmp_path_factory):
     """In the page of the run and in one that is made again from the bundle alone."""
     evidence = tmp_path_factory.mktemp("evidence")
