@@ -9,13 +9,13 @@ import time
 from pathlib import Path
 
 from tests_self.bench_soak import soak_figures
-from tests_self.judge import ROOT
+from tests_self.judge import ROOT, running_sandbox
 
 REPEATS = 3
 
 
-def _seconds(*arguments: str, cache: str) -> float:
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "prep", "--evidence=none", *arguments]
+def _seconds(*arguments: str, cache: str, phase: str = "prep") -> float:
+    command = [sys.executable, "-m", "pytest", "-q", "-m", phase, "--evidence=none", *arguments]
     began = time.perf_counter()
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=os.environ | {"BBWS_CACHE": cache})
     return time.perf_counter() - began
@@ -44,6 +44,27 @@ def _print(what: str, seconds: list[float]) -> float:
     return best
 
 
+def _delay(plain: float, slow: float, what: str) -> None:
+    sys.stdout.write(f"100 ms for each {what} make the run {slow - plain:+.2f} s longer\n")
+
+
+def _smoke_figures(cache: str, folder: Path) -> None:
+    words = ("pytest -m smoke", "pytest -m smoke --latency-ms 100")
+    plain, slow = (
+        _print(word, [_seconds(*word.split()[3:], cache=cache, phase="smoke") for _ in range(REPEATS)])
+        for word in words
+    )
+    _delay(plain, slow, "request")
+    with running_sandbox(folder) as sandbox:
+        where = ("tests_smoke/test_apis.py", f"--sandbox-at={sandbox.file}")
+        alone = []
+        for latency in (0, 100):
+            sandbox.control("POST", "latency", {"ms": latency})
+            took = [_seconds(*where, cache=cache, phase="smoke") for _ in range(REPEATS)]
+            alone.append(_print(f"the 32 in a running world, {latency} ms a request", took))
+    _delay(*alone, "request")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         cache = str(Path(folder) / "cache")
@@ -57,8 +78,9 @@ def main() -> None:
         slow = _print(
             "pytest -m prep --latency-ms 100", [_seconds("--latency-ms", "100", cache=cache) for _ in range(REPEATS)]
         )
+        _delay(plain, slow, "call")
         _print("pytest -m prep -n 4", [_seconds("-n", "4", cache=cache) for _ in range(REPEATS)])
-    sys.stdout.write(f"100 ms for each call make the run {slow - plain:+.2f} s longer\n")
+        _smoke_figures(cache, Path(folder))
     soak_figures()
 
 
