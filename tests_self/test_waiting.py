@@ -2,11 +2,16 @@
 
 import re
 import time
+from datetime import UTC, datetime
+from functools import partial
+from threading import Thread
 
 import pytest
 
+from fixtures.shapes.readings import Address, Question, Reading
 from fixtures.shapes.words import UnreadKind, Verdict
 from fixtures.wiring.patience import Patience
+from fixtures.wiring.tasks import Task
 from tests_self.conftest import FAST_POLICY
 from tests_self.judge import ROOT
 from tests_self.test_readings import resting_on
@@ -55,6 +60,22 @@ def test_what_rests_on_a_reading_that_waits_is_not_over_its_own_budget(sandbox, 
     sandbox.plant("distribution-in-progress:public_site@13")
     judged = judge(f"--policy={policy}", "tests_infra/test_distributions.py")
     assert judged.exit_status == 0, judged.output
+
+
+def test_who_comes_late_to_a_reading_that_rests_on_a_wait_gives_it_the_same_time():
+    """Verdicts are formed one after the other: most of a wait is over before somebody comes for what rests on it."""
+    patience, kept = Patience(within_s=1.0), []
+    task = Task(Question(probe="x", address=Address(name="x", region="x", account="1")), kept.append, patience)
+    reading = Thread(target=task.claim_and, args=(partial(_after_a_wait, patience),))
+    reading.start()
+    time.sleep(0.6)
+    assert task.wait(budget_s=0.5).outcome == "read"
+    reading.join()
+
+
+def _after_a_wait(patience: Patience, question: Question) -> Reading:
+    patience.wait_until(lambda: "under way")
+    return Reading(question=question, outcome="read", value={}, asked_at=datetime.now(UTC), took_ms=1.0)
 
 
 def test_a_wait_asks_again_until_its_time_is_over():

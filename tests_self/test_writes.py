@@ -47,7 +47,7 @@ def test_lifecycles_are_not_asked_in_prod_and_say_why(runner, sandbox):
     """What is not asked is shown with its reason, and counted."""
     judged = runner.judge("-m", "smoke", "-k", "lifecycles", "--policy", FAST_POLICY, f"--sandbox-at={sandbox.file}")
     assert judged.said(Verdict.NOT_ASKED) == set(judged.records)
-    assert len(judged.records) == 15
+    assert len(judged.records) == 17
     assert "writes = 'probed'" in judged.output
 
 
