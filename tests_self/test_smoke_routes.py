@@ -9,6 +9,7 @@ import pytest
 from fixtures.environments import FOLDER, Refused, load_environment
 from fixtures.environments.loader import load_smoke
 from fixtures.probes.sides import HttpRequest
+from fixtures.shapes import redaction
 from fixtures.shapes.words import Verdict
 from fixtures.wiring.http_access import Way
 from fixtures.wiring.synthetic import headers_of
@@ -67,6 +68,16 @@ def test_a_wrong_key_is_new_each_time_and_nobodys():
         assert shown[0] != shown[1]
         assert "the-real-one" not in str(shown)
     assert [len(part) > 30 for part in shown[0].removeprefix("Bearer ").split(".")] == [True] * 3
+
+
+@pytest.mark.parametrize("name", ["prod", "sit"])
+def test_what_to_type_comes_through_the_redaction_as_it_was(name):
+    """A command in which a key's place was blackened cannot be typed."""
+    truth = load_environment(name)
+    typed = [one.words()["curl"] for one in (*truth.request_cases, *truth.route_cases, *truth.undeclared_methods)]
+    assert any("$(openssl rand" in one for one in typed)
+    assert [redaction.text(one) for one in typed] == typed
+    assert "hunter2hunter2" not in redaction.text("x-api-key: $(hunter2hunter2)")
 
 
 def test_no_wrong_key_reaches_the_evidence(judge_smoke):
